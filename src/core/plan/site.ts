@@ -1,0 +1,34 @@
+import type { ParsedDocument } from '../language/tree.ts';
+import type { ImageList } from '../images/image-list.ts';
+import type { Plan } from './plan.ts';
+
+/** A file of the site, by its path relative to the site's folder, with `/`. */
+export interface SiteFile<Content> {
+  readonly path: string;
+  readonly content: Content;
+}
+
+/**
+ * What is known of the files around a document. Whoever reads files fills it in; core only looks.
+ * A folder with no plan is a site too: `plan` is then undefined and the checks that need one stay silent.
+ */
+export interface Site {
+  readonly plan: Plan | undefined;
+  /** containerd version that hosts.toml is checked against: `1.6`, `1.7`, `2.0` to `2.4`, or an exact one. */
+  readonly containerd: string;
+  readonly lists: readonly SiteFile<ImageList>[];
+  readonly syncFiles: readonly SiteFile<ParsedDocument>[];
+  readonly hostsFiles: readonly SiteFile<ParsedDocument>[];
+  /** Whether a file of the site exists; undefined where nobody looked. */
+  readonly fileExists: (path: string) => boolean | undefined;
+}
+
+/** A site of which nothing is known, for a single file on its own. */
+export const emptySite: Site = {
+  plan: undefined,
+  containerd: '2.3',
+  lists: [],
+  syncFiles: [],
+  hostsFiles: [],
+  fileExists: () => undefined,
+};
