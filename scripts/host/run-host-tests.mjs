@@ -1,0 +1,95 @@
+// Runs one folder of tests inside the extension host of one VS Code:
+//   node scripts/host/run-host-tests.mjs [--vscode latest|min] [--suite host] [--folder PATH] [--untrusted] [--grep TEXT]
+// The tests must be built (scripts/build-tests.mjs), and the extension too (scripts/build.mjs).
+//
+// @vscode/test-electron starts the VS Code. VSCODE_EXECUTABLE names a desktop one, or is `download` to fetch one;
+// without it, it is this project's own host.
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runTests } from '@vscode/test-electron';
+import { root } from '../paths.mjs';
+import { end } from '../processes.mjs';
+import { hosts } from './hosts.mjs';
+
+/**
+ * @typedef {object} HostRun
+ * @property {import('./hosts.mjs').HostName} [vscode] latest unless said
+ * @property {string} [suite] folder below test/ (built into out/test/), `host` unless said
+ * @property {string} [folder] opened as it is; without it a copy of examples/site, removed afterwards
+ * @property {boolean} [untrusted] start in Restricted Mode, where no terminal and no task can be started
+ * @property {string} [grep] only the tests whose title holds this
+ * @property {Record<string, string>} [env] for the extension host
+ */
+
+/**
+ * Runs the tests; what they print goes to this process's output, and ends with `N passed, N failed, N skipped`.
+ * @param {HostRun} run
+ * @returns {Promise<boolean>} whether they passed
+ */
+export async function runHostTests({ vscode = 'latest', suite = 'host', folder, untrusted, grep, env }) {
+  const scratch = mkdtempSync(join(tmpdir(), 'host-tests-'));
+  try {
+    const workspace = folder ?? join(scratch, 'site');
+    if (folder === undefined) cpSync(join(root, 'examples/site'), workspace, { recursive: true });
+    const extensionTestsPath = join(root, 'out/test/host/index.js');
+    const extensionTestsEnv = {
+      ...env,
+      AIRGAP_VSCODE: vscode,
+      AIRGAP_SUITE: join(root, 'out/test', suite),
+      ...(grep ? { AIRGAP_GREP: grep } : {}),
+    };
+    const profile = [
+      `--user-data-dir=${join(scratch, 'user')}`,
+      `--extensions-dir=${join(scratch, 'extensions')}`,
+    ];
+    if (untrusted) {
+      // runTests always trusts every folder.
+      const args = [workspace, ...profile, `--extensionDevelopmentPath=${root}`];
+      return await launch([...args, `--extensionTestsPath=${extensionTestsPath}`], extensionTestsEnv);
+    }
+    await runTests({
+      ...executable(vscode),
+      extensionDevelopmentPath: root,
+      extensionTestsPath,
+      extensionTestsEnv,
+      launchArgs: [workspace, ...profile],
+    });
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const ownHost = join(root, 'scripts/host/vscode-host.mjs');
+
+function executable(vscode) {
+  const asked = process.env.VSCODE_EXECUTABLE;
+  if (asked === 'download') return { version: hosts[vscode].vscode };
+  return { vscodeExecutablePath: asked ?? ownHost };
+}
+
+async function launch(args, env) {
+  const { vscodeExecutablePath = ownHost } = executable('latest');
+  const child = spawn(vscodeExecutablePath, args, { env: { ...process.env, ...env }, stdio: 'inherit' });
+  return (await end(child)) === 0;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { values } = parseArgs({
+    options: {
+      vscode: { type: 'string' },
+      suite: { type: 'string' },
+      folder: { type: 'string' },
+      untrusted: { type: 'boolean' },
+      grep: { type: 'string' },
+    },
+  });
+  process.exitCode = (await runHostTests(values)) ? 0 : 1;
+}
