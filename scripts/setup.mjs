@@ -68,7 +68,8 @@ export async function setUp(suites, say) {
   for (const requirement of requirements) {
     if (!requirement.suites.some((suite) => suites.includes(suite))) continue;
     const outcome = await requirement.ensure(say);
-    if (!outcome.ok) missing.push({ name: requirement.name, suites: requirement.suites, reason: outcome.reason });
+    if (!outcome.ok)
+      missing.push({ name: requirement.name, suites: requirement.suites, reason: outcome.reason });
   }
   return missing;
 }

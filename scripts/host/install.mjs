@@ -58,7 +58,10 @@ export async function installHost(name, say) {
   try {
     mkdirSync(aside);
     await build(host, node, aside);
-    writeFileSync(join(aside, basename(paths.marker)), `${JSON.stringify({ vscode: host.vscode, recipe })}\n`);
+    writeFileSync(
+      join(aside, basename(paths.marker)),
+      `${JSON.stringify({ vscode: host.vscode, recipe })}\n`,
+    );
     // Another clone that shares the cache may have been quicker.
     if (!isInstalled(paths.marker, recipe)) {
       rmSync(paths.folder, { recursive: true, force: true });
@@ -77,7 +80,13 @@ async function build(host, node, folder) {
   const env = npmEnvironment(process.env);
   await output(
     'npm',
-    ['pack', '--silent', '--pack-destination', folder, ...packages.map((one) => `${one.name}@${one.version}`)],
+    [
+      'pack',
+      '--silent',
+      '--pack-destination',
+      folder,
+      ...packages.map((one) => `${one.name}@${one.version}`),
+    ],
     { cwd: folder, env },
   );
   for (const one of packages) verify(join(folder, fileOf(one)), one.sha512);
@@ -144,7 +153,9 @@ async function unpack(file, target, path) {
 /** The checksums in the lock file that came with the server, by name@version; read before npm adds to that file. */
 function lockedChecksums(file) {
   const { packages } = JSON.parse(readFileSync(file, 'utf8'));
-  return Object.fromEntries(Object.entries(packages).map(([path, one]) => [nameOf(path, one), one.integrity]));
+  return Object.fromEntries(
+    Object.entries(packages).map(([path, one]) => [nameOf(path, one), one.integrity]),
+  );
 }
 
 /** npm has checked each package against the checksum that it noted; that must be the one that is pinned. */

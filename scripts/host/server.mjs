@@ -53,9 +53,9 @@ export async function startServer(options) {
   const userData = options.userData ?? join(data, 'user');
   const extensions = options.extensions ?? join(data, 'extensions');
   const folders = [
-    ...['--server-data-dir', data],
-    ...['--user-data-dir', userData],
-    ...['--extensions-dir', extensions],
+    `--server-data-dir=${data}`,
+    `--user-data-dir=${userData}`,
+    `--extensions-dir=${extensions}`,
   ];
   seedSettings(userData, { ...quietSettings, ...options.settings });
   const env = {
@@ -74,9 +74,13 @@ export async function startServer(options) {
     paths.node,
     [
       paths.server,
-      ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
+      '--host=127.0.0.1',
+      '--port=0',
+      '--without-connection-token',
       '--accept-server-license-terms',
-      ...['--telemetry-level', 'off', '--disable-telemetry', '--disable-experiments'],
+      '--telemetry-level=off',
+      '--disable-telemetry',
+      '--disable-experiments',
       '--disable-getting-started-override',
       ...(options.extensionTests ? ['--enable-smoke-test-driver'] : []),
       ...(options.trustAll ? ['--disable-workspace-trust'] : []),
@@ -122,10 +126,7 @@ const startTimeout = 60_000;
 /** @returns {Promise<number>} the port that the server has bound */
 function listening(child, log) {
   return new Promise((resolvePort, reject) => {
-    const timer = setTimeout(
-      () => fail(`did not listen within ${startTimeout / 1000} s`),
-      startTimeout,
-    );
+    const timer = setTimeout(() => fail(`did not listen within ${startTimeout / 1000} s`), startTimeout);
     const look = () => {
       const port = /Extension host agent listening on (\d+)/.exec(log())?.[1];
       if (port === undefined) return;

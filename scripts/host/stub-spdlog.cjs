@@ -1,6 +1,7 @@
 // Stands in for @vscode/spdlog, a native log writer that would have to be compiled: the same calls, plain appends.
 // Without any, the server works but no log output channel shows its text.
 'use strict';
+// oxlint-disable typescript/no-require-imports -- the server loads it as CommonJS
 const fs = require('node:fs');
 const path = require('node:path');
 

@@ -18,7 +18,8 @@ const noise =
 async function main() {
   const options = parseCommandLine(process.argv.slice(2));
   const host = process.env.AIRGAP_VSCODE ?? 'latest';
-  if (!(host in hosts)) throw new Error(`AIRGAP_VSCODE is ${host}, it must be one of ${Object.keys(hosts)}`);
+  if (!(host in hosts))
+    throw new Error(`AIRGAP_VSCODE is ${host}, it must be ${Object.keys(hosts).join(' or ')}`);
   let settle;
   const finished = new Promise((resolvePromise) => {
     settle = resolvePromise;
@@ -30,7 +31,9 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => give(130));
   const timer = setTimeout(() => give(97, `the tests did not end within ${timeout / 1000} s`), timeout);
   const server = await startServer({ ...options.server, host, extensionTests: true });
-  server.process.once('exit', (code) => give(98, `the VS Code server ended (${code}). It said:\n${server.log()}`));
+  server.process.once('exit', (code) =>
+    give(98, `the VS Code server ended (${code}). It said:\n${server.log()}`),
+  );
   let browser;
   try {
     browser = await startChromium();

@@ -19,7 +19,9 @@ export async function run(): Promise<void> {
     if (file.endsWith('.test.js')) mocha.addFile(join(folder, file));
   }
   const { passes, failures, pending } = await new Promise<Mocha.Stats>((resolve) => {
-    const runner = mocha.run(() => resolve(runner.stats ?? { suites: 0, tests: 0, passes: 0, pending: 0, failures: 0 }));
+    const runner = mocha.run(() =>
+      resolve(runner.stats ?? { suites: 0, tests: 0, passes: 0, pending: 0, failures: 0 }),
+    );
   });
   console.log(`${passes} passed, ${failures} failed, ${pending} skipped`);
   if (failures > 0) throw new Error(`${failures} tests failed`);
