@@ -1,7 +1,13 @@
 // Builds and runs the suites that need only Node: run-mocha.mjs core manifest node [--grep TEXT].
 // The last line is `N passed, N failed, N skipped`.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Mocha from 'mocha';
 import { buildTests } from './build-tests.mjs';
+
+// Tests find fixtures from here, and leave nothing behind when they are interrupted (process 'exit' listeners).
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const args = process.argv.slice(2);
 const grepAt = args.indexOf('--grep');

@@ -1,6 +1,16 @@
 // Programs built from Go modules: regclient's by `go install`, containerd's as tools of a module of our own.
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { run } from './run.mjs';
 
 /**
@@ -30,12 +40,16 @@ export async function ensureRegclient({ cache, program, version, name }) {
       env: { GOBIN: staging, CGO_ENABLED: '0', GOFLAGS: '-trimpath' },
     }),
   );
-  const link = join(cache, 'bin', name);
-  mkdirSync(join(cache, 'bin'), { recursive: true });
-  if (!existsSync(link)) {
-    rmSync(link, { force: true });
-    symlinkSync(join('..', `regclient-${version}`, program), link);
-  }
+  linkTo(join(cache, 'bin', name), join('..', `regclient-${version}`, program));
+}
+
+/** Makes `link` point to `target`, whatever stands there now; renamed into place, since somebody may be running it. */
+function linkTo(link, target) {
+  if (existsSync(link) && lstatSync(link).isSymbolicLink() && readlinkSync(link) === target) return;
+  mkdirSync(dirname(link), { recursive: true });
+  const staging = `${link}.${process.pid}`;
+  symlinkSync(target, staging);
+  renameSync(staging, link);
 }
 
 /**

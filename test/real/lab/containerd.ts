@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { until } from '../../support/until.ts';
+import type { Namespace } from './namespace.ts';
+import { toolCache } from './tools.ts';
+
+/** The versions scripts/tools.mjs builds: those of Canonical Kubernetes 1.32 (but for a patch) and 1.35. */
+export const containerdVersions = ['1.6.38', '2.1.5'] as const;
+export type ContainerdVersion = (typeof containerdVersions)[number];
+
+/** How a pull ended: `digest` of the image that containerd has now, or what ctr said. */
+export type PullResult =
+  | { readonly ok: true; readonly digest: string }
+  | { readonly ok: false; readonly error: string };
+
+export interface Containerd {
+  readonly version: ContainerdVersion;
+  /**
+   * Pulls as containerd does for a reference with this hosts directory, for linux/amd64, into a state where the image
+   * is not there yet. Bounded by `timeoutMs`, half a minute if absent.
+   */
+  readonly pull: (hostsDir: string, reference: string, timeoutMs?: number) => Promise<PullResult>;
+  /** Whether the daemon is still alive: some files kill it. */
+  readonly alive: () => boolean;
+  /** The daemon's log so far. */
+  readonly log: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a real containerd in a namespace, all of its files in `folder`. It has no CRI plugin and unpacks with the
+ * `native` snapshotter, which works on every file system.
+ */
+export async function startContainerd(
+  namespace: Namespace,
+  version: ContainerdVersion,
+  folder: string,
+): Promise<Containerd> {
+  const bin = join(toolCache(), `containerd-${version}`);
+  mkdirSync(folder, { recursive: true });
+  const socket = join(folder, 'c.sock');
+  const config = join(folder, 'config.toml');
+  const logFile = join(folder, 'log');
+  writeFileSync(config, configuration(folder, socket));
+  const running = namespace.start([join(bin, 'containerd'), '--config', config, '--log-level', 'info'], {
+    log: logFile,
+  });
+  const log = (): string => readFileSync(logFile, 'utf8');
+  const ctr = [join(bin, 'ctr'), '--address', socket, '--namespace', 'k8s.io'];
+  await until(
+    `containerd ${version}`,
+    async () => {
+      if (running.ended() !== undefined)
+        throw new Error(`containerd ${version} ${running.ended()}\n${log()}`);
+      const { code } = await namespace.exec([...ctr, '--connect-timeout', '1s', 'version']);
+      return code === 0 ? true : undefined;
+    },
+    { timeoutMs: 30_000 },
+  );
+  return {
+    version,
+    log,
+    alive: () => running.ended() === undefined,
+    stop: running.stop,
+    pull: async (hostsDir, reference, timeoutMs = 30_000) => {
+      const command = [
+        ...ctr,
+        'images',
+        'pull',
+        '--snapshotter',
+        'native',
+        '--hosts-dir',
+        hostsDir,
+        reference,
+      ];
+      const { code, stdout, stderr, timedOut } = await namespace.exec(command, { timeoutMs });
+      if (code !== 0)
+        return { ok: false, error: timedOut ? `no end in ${timeoutMs} ms` : lastLine(stderr || stdout) };
+      const list = await namespace.exec([...ctr, 'images', 'ls', `name==${reference}`]);
+      const digest = /sha256:[0-9a-f]{64}/.exec(list.stdout)?.[0];
+      return digest ? { ok: true, digest } : { ok: false, error: `pulled, but not listed: ${list.stdout}` };
+    },
+  };
+}
+
+function configuration(folder: string, socket: string): string {
+  return `version = 2
+root = "${folder}/root"
+state = "${folder}/state"
+[grpc]
+address = "${socket}"
+[plugins."io.containerd.internal.v1.opt"]
+path = "${folder}/opt"
+[plugins."io.containerd.transfer.v1.local"]
+[[plugins."io.containerd.transfer.v1.local".unpack_config]]
+platform = "linux/amd64"
+snapshotter = "native"
+`;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}
