@@ -1,4 +1,159 @@
-/** To be generated from schemas/airgap.schema.json; `Plan` is the plan with every default filled in. */
+import type { AirgapPlan, Delivery } from '../../generated/airgap.ts';
+import type { ImageReference } from '../images/reference.ts';
+
+export type { Delivery } from '../../generated/airgap.ts';
+
+/** A machine inside the gap. */
+export interface PlanNode {
+  readonly name: string;
+  readonly address: string;
+  readonly role: 'control-plane' | 'worker';
+  readonly ssh: string | undefined;
+  readonly arch: 'amd64' | 'arm64' | 'ppc64el' | 's390x';
+  readonly interface: string;
+}
+
+/** The private registry mirror. */
+export interface PlanMirror {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /** `HOST[:PORT]`, as it stands in a target. */
+  readonly host: string;
+  readonly plainHttp: boolean;
+  readonly ca: string | undefined;
+  readonly pull: 'anonymous' | 'login';
+  readonly upstreamFallback: boolean;
+}
+
+/** What a plan says of one upstream registry. */
+export interface PlanUpstream {
+  readonly prefix: string | undefined;
+  readonly ca: string | undefined;
+  readonly login: boolean;
+}
+
+/** The plan with every default filled in. */
 export interface Plan {
   readonly channel: string;
+  readonly images: {
+    readonly lists: readonly string[];
+    readonly delivery: Delivery;
+    readonly overrides: readonly { readonly match: string; readonly delivery: readonly Delivery[] }[];
+  };
+  readonly mirror: PlanMirror | undefined;
+  readonly upstreams: ReadonlyMap<string, PlanUpstream>;
+  readonly proxy:
+    | {
+        readonly http: string | undefined;
+        readonly https: string | undefined;
+        readonly noProxy: readonly string[];
+        readonly login: boolean;
+      }
+    | undefined;
+  readonly network: {
+    readonly interface: string;
+    readonly dummyGateway: boolean;
+    readonly podCidr: string;
+    readonly serviceCidr: string;
+  };
+  readonly cluster: {
+    readonly features: readonly string[];
+    readonly extraSans: readonly string[];
+    readonly containerdBaseDir: string;
+  };
+  readonly nodes: readonly PlanNode[];
+  readonly upgradeTo: string | undefined;
+}
+
+/** Fills in the defaults of schemas/airgap.schema.json. */
+export function planOf(raw: AirgapPlan): Plan {
+  return {
+    channel: raw.kubernetes.channel,
+    images: {
+      lists: raw.images.lists ?? ['images/*.txt'],
+      delivery: raw.images.delivery ?? 'mirror',
+      overrides: (raw.images.overrides ?? []).map(({ match, delivery }) => ({
+        match,
+        delivery: [delivery].flat(),
+      })),
+    },
+    mirror: raw.mirror === undefined ? undefined : mirrorOf(raw.mirror),
+    upstreams: new Map(Object.entries(raw.upstreams ?? {}).map(([host, said]) => [host, upstreamOf(said)])),
+    proxy: raw.proxy === undefined ? undefined : proxyOf(raw.proxy),
+    network: networkOf(raw.network),
+    cluster: clusterOf(raw.cluster),
+    nodes: nodesOf(raw),
+    upgradeTo: raw.upgrade?.to,
+  };
+}
+
+function mirrorOf(raw: NonNullable<AirgapPlan['mirror']>): PlanMirror {
+  const url = raw.url.replace(/\/$/, '');
+  return {
+    url,
+    host: url.replace(/^https?:\/\//, ''),
+    plainHttp: url.startsWith('http://'),
+    ca: raw.ca,
+    pull: raw.pull ?? 'anonymous',
+    upstreamFallback: raw.upstreamFallback ?? false,
+  };
+}
+
+function upstreamOf(raw: NonNullable<AirgapPlan['upstreams']>[string]): PlanUpstream {
+  return { prefix: raw.prefix, ca: raw.ca, login: raw.login ?? false };
+}
+
+function proxyOf(raw: NonNullable<AirgapPlan['proxy']>): NonNullable<Plan['proxy']> {
+  return { http: raw.http, https: raw.https, noProxy: raw.noProxy ?? [], login: raw.login ?? false };
+}
+
+function networkOf(raw: AirgapPlan['network']): Plan['network'] {
+  return {
+    interface: raw?.interface ?? 'eth0',
+    dummyGateway: raw?.dummyGateway ?? false,
+    podCidr: raw?.podCidr ?? '10.1.0.0/16',
+    serviceCidr: raw?.serviceCidr ?? '10.152.183.0/24',
+  };
+}
+
+function clusterOf(raw: AirgapPlan['cluster']): Plan['cluster'] {
+  return {
+    features: raw?.features ?? ['network', 'dns', 'gateway', 'local-storage'],
+    extraSans: raw?.extraSans ?? [],
+    containerdBaseDir: raw?.containerdBaseDir ?? '/',
+  };
+}
+
+function nodesOf(raw: AirgapPlan): PlanNode[] {
+  const { interface: common } = networkOf(raw.network);
+  return (raw.nodes ?? []).map(({ name, address, role, ssh, arch, interface: own }) => ({
+    name,
+    address,
+    role,
+    ssh,
+    arch: arch ?? 'amd64',
+    interface: own ?? common,
+  }));
+}
+
+/**
+ * The ways in of an image: those of the longest override that matches, else the plan's delivery.
+ * An override matches a whole reference, a repository, or as a prefix when it ends in `/`.
+ */
+export function deliveryOf(plan: Plan, reference: ImageReference): readonly Delivery[] {
+  const name = `${reference.registry}/${reference.repository}`;
+  const whole = [
+    reference.text,
+    name,
+    `${name}:${reference.tag ?? ''}`,
+    `${name}@${reference.digest ?? ''}`,
+    `${name}:${reference.tag ?? ''}@${reference.digest ?? ''}`,
+  ];
+  let best: { length: number; delivery: readonly Delivery[] } | undefined;
+  for (const { match, delivery } of plan.images.overrides) {
+    const matches = match.endsWith('/') ? name.startsWith(match) : whole.includes(match);
+    if (matches && (best === undefined || match.length > best.length))
+      best = { length: match.length, delivery };
+  }
+  return best?.delivery ?? [plan.images.delivery];
 }

@@ -1,0 +1,29 @@
+import type { Language } from '../language/language.ts';
+import { serviceOf } from '../language/service.ts';
+import type { LanguageService } from '../language/service.ts';
+import { planLanguage } from '../plan/language.ts';
+
+const plan = serviceOf(planLanguage);
+
+/**
+ * Which format a file is of, by its path.
+ * @param path with `/`, relative to anything
+ * @returns undefined for files that are not ours, image lists among them (they are the plan's `images.lists`)
+ */
+export function languageKindOf(path: string): Language['kind'] | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'airgap.yaml') return 'plan';
+  if (name === 'sync-images.yaml' || name === 'regsync.yaml' || name === 'regsync.yml') return 'sync';
+  return name === 'hosts.toml' && /(?:^|\/)hosts\.d\/[^/]+\/hosts\.toml$/.test(path) ? 'hosts' : undefined;
+}
+
+/** The service of a format. */
+export function serviceFor(kind: Language['kind']): LanguageService {
+  switch (kind) {
+    case 'plan':
+      return plan;
+    case 'sync':
+    case 'hosts':
+      return plan;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Fix, Problem } from '../problems/problem.ts';
+import type { Site } from '../plan/site.ts';
+import { checkDocument, fixesOf } from './check.ts';
+import { completeFromSchema } from './completion.ts';
+import type { CompletionItem } from './completion.ts';
+import { hoverFromSchema } from './hover.ts';
+import type { Hover } from './hover.ts';
+import type { Language } from './language.ts';
+import type { ParsedDocument } from './tree.ts';
+
+/** A document's place among the files of its site. */
+export interface Place {
+  /** Relative to the site's folder, with `/`. */
+  readonly path: string;
+  readonly site: Site;
+}
+
+/** One version of a document, read once and asked many times. */
+export interface OpenDocument {
+  readonly document: ParsedDocument;
+  readonly check: (place: Place) => Problem[];
+  readonly fixes: (problem: Problem, place: Place) => readonly Fix[];
+  readonly complete: (offset: number, place: Place) => CompletionItem[];
+  readonly hover: (offset: number, place: Place) => Hover | undefined;
+}
+
+/** A format as its users see it: the kind of its document stays inside. */
+export interface LanguageService {
+  readonly kind: Language['kind'];
+  readonly open: (text: string) => OpenDocument;
+}
+
+/** Makes the service of a language. */
+export function serviceOf<Document extends ParsedDocument>(language: Language<Document>): LanguageService {
+  return { kind: language.kind, open: (text) => openDocument(language, language.parse(text)) };
+}
+
+function openDocument<Document extends ParsedDocument>(
+  language: Language<Document>,
+  document: Document,
+): OpenDocument {
+  return {
+    document,
+    check: (place) => checkDocument(language, { document, ...place }),
+    fixes: (problem, place) => fixesOf(language, problem, { document, ...place }),
+    complete: (offset, place) => {
+      const cursor = language.cursorAt(document.source, offset);
+      const values = language.valuesAt?.(cursor, { document, ...place }) ?? [];
+      const known = new Set(values.map((item) => item.insert));
+      const offered = completeFromSchema(language.schema, cursor, language.style);
+      return [...values, ...offered.filter((item) => !known.has(item.insert))];
+    },
+    hover: (offset, place) =>
+      language.hoverAt?.(offset, { document, ...place }) ??
+      hoverFromSchema(language.schema, document.root, offset),
+  };
+}

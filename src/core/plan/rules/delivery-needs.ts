@@ -1,0 +1,57 @@
+import type { Rule } from '../../language/rule.ts';
+import { entryOf, nodeAt, stringOf, valueOf } from '../../language/tree.ts';
+import type { ScalarNode, TreeNode } from '../../language/tree.ts';
+import type { YamlDocument } from '../../language/yaml.ts';
+
+/** A way in that lacks what it goes through: a mirror without an address, a proxy without one. */
+export const deliveryNeeds: Rule<YamlDocument> = {
+  code: 'plan.delivery-needs',
+  severity: 'error',
+  description: 'Delivery by mirror needs `mirror.url`, delivery by proxy needs `proxy`.',
+  source: 'the page, section Choose how to access images',
+  *check({ document }) {
+    const images = nodeAt(document.root, ['images']);
+    const used = [...scalarsOf(valueOf(images, 'delivery')), ...overridesOf(valueOf(images, 'overrides'))];
+    const fallback = entryOf(document.root, 'images')?.key;
+    if (
+      valueOf(images, 'delivery') === undefined &&
+      nodeAt(document.root, ['mirror', 'url']) === undefined &&
+      fallback !== undefined
+    ) {
+      yield {
+        range: fallback.range,
+        message:
+          'Images are delivered by mirror unless images.delivery says otherwise, and the plan has no mirror. Add mirror.url, or say proxy or sideload',
+      };
+    }
+    for (const node of used) {
+      const delivery = stringOf(node);
+      if (delivery === 'mirror' && nodeAt(document.root, ['mirror', 'url']) === undefined) {
+        yield {
+          range: node.range,
+          message: 'Delivery by mirror, but the plan has no mirror. Add mirror: {url: http://HOST:PORT}',
+        };
+      }
+      const proxy = nodeAt(document.root, ['proxy']);
+      if (
+        delivery === 'proxy' &&
+        valueOf(proxy, 'https') === undefined &&
+        valueOf(proxy, 'http') === undefined
+      ) {
+        yield {
+          range: node.range,
+          message: 'Delivery by proxy, but the plan has no proxy. Add proxy: {https: http://HOST:PORT}',
+        };
+      }
+    }
+  },
+};
+
+function scalarsOf(node: TreeNode | undefined): ScalarNode[] {
+  if (node?.kind === 'scalar') return [node];
+  return node?.kind === 'sequence' ? node.items.flatMap(scalarsOf) : [];
+}
+
+function overridesOf(node: TreeNode | undefined): ScalarNode[] {
+  return node?.kind === 'sequence' ? node.items.flatMap((item) => scalarsOf(valueOf(item, 'delivery'))) : [];
+}
