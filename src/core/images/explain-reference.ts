@@ -99,11 +99,15 @@ function explainRepository(repository: string): ReferenceFault | undefined {
       reason: `its path has ${repository.length} characters, and ${repositoryLimit} is the most`,
     };
   }
-  if (isRepositoryPath(repository)) return undefined;
-  if (repository === '' || repository === 'library/') {
+  return isRepositoryPath(repository) ? undefined : explainPath(repository);
+}
+
+/** Why a text is no repository path. */
+export function explainPath(path: string): ReferenceFault {
+  if (path === '' || path === 'library/') {
     return { kind: 'repository', reason: 'the name of the image is missing' };
   }
-  const wrong = repository.split('/').find((component) => !isRepositoryPath(component)) ?? '';
+  const wrong = path.split('/').find((component) => !isRepositoryPath(component)) ?? '';
   if (wrong === '') {
     return { kind: 'repository', reason: 'its path has an empty part: two slashes, or one at an end' };
   }
