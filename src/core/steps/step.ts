@@ -48,8 +48,8 @@ export interface Step {
   /** The ways in that it belongs to; empty for all. */
   readonly delivery: readonly Delivery[];
   readonly needs: readonly StepId[];
-  /** What to run in a terminal; undefined for steps that are done here, without one. */
-  readonly command: StepCommand | undefined;
+  /** What to run in a terminal, in this order; none for steps that are done here, without one. */
+  readonly commands: readonly StepCommand[];
   /** How it is started: in the terminal, here, or not yet by this version. */
   readonly runs: 'terminal' | 'here' | 'not-yet';
   /** What is looked at to say that it is done. */
