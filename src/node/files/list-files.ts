@@ -78,12 +78,14 @@ async function listFolder(walk: Walk, place: Place): Promise<void> {
     const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
     const kind = entry.isSymbolicLink() ? await linkedKind(walk, path) : entry;
     if (kind?.isFile() === true && step.file) walk.files.add(path);
-    if (kind?.isDirectory() === true) {
-      const real = await realpath(join(walk.root, path)).catch(() => undefined);
-      if (real === undefined || place.ancestors.includes(real)) continue;
-      await listFolder(walk, { path, globs: step.folder, ancestors: [...place.ancestors, real] });
-    }
+    if (kind?.isDirectory() === true) await goBelow(walk, place, { path, globs: step.folder });
   }
+}
+
+async function goBelow(walk: Walk, from: Place, to: Omit<Place, 'ancestors'>): Promise<void> {
+  const real = await realpath(join(walk.root, to.path)).catch(() => undefined);
+  if (real === undefined || from.ancestors.includes(real)) return;
+  await listFolder(walk, { ...to, ancestors: [...from.ancestors, real] });
 }
 
 async function entriesOf(walk: Walk, path: string): Promise<Dirent[]> {

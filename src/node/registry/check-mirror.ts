@@ -1,6 +1,7 @@
 import { RegistryClient } from './registry-client.ts';
 import type { RegistryOptions } from './registry-client.ts';
 import { RegistryFault } from './registry-fault.ts';
+import type { RegistryFaultKind } from './registry-fault.ts';
 import { statusFault } from './status-fault.ts';
 import type { WireResponse } from './wire.ts';
 
@@ -167,27 +168,36 @@ async function cancelUpload(
   }
 }
 
+/** The first question that a fault answers with no; a fault that is not here is an HTTP answer, so two hold. */
+const firstFailed: Partial<Record<RegistryFaultKind, MirrorCheckId>> = {
+  'bad-address': 'reachable',
+  'unknown-host': 'reachable',
+  down: 'reachable',
+  unreachable: 'reachable',
+  'timed-out': 'reachable',
+  'ca-unreadable': 'transport',
+  'plain-http': 'transport',
+  'speaks-tls': 'transport',
+  'tls-failed': 'transport',
+  'untrusted-certificate': 'transport',
+  'expired-certificate': 'transport',
+  'wrong-name-certificate': 'transport',
+  'not-http': 'transport',
+  'closed-early': 'transport',
+};
+
 /** The lines that a fault decides: the failed one, and those before it that it proves. */
 function failedLines(fault: RegistryFault, said: number): MirrorCheckLine[] {
-  const failed = (id: MirrorCheckId): MirrorCheckLine => ({ id, state: 'failed', message: fault.message });
-  if (said > 0) return [failed(ids[said] ?? 'push')];
-  const reachable: MirrorCheckLine = { id: 'reachable', state: 'ok', message: 'accepts connections' };
-  switch (fault.reason) {
-    case 'plain-http':
-    case 'speaks-tls':
-    case 'tls-failed':
-    case 'untrusted-certificate':
-    case 'expired-certificate':
-    case 'wrong-name-certificate':
-    case 'not-http':
-    case 'closed-early':
-      return [reachable, failed('transport')];
-    case 'ca-unreadable':
-      return [
-        { id: 'reachable', state: 'not-asked', message: 'not asked, since the CA file cannot be used' },
-        failed('transport'),
-      ];
-    default:
-      return [failed('reachable')];
-  }
+  const at = said > 0 ? said : ids.indexOf(firstFailed[fault.reason] ?? 'registry');
+  const proven = ids.slice(said, at).map((id): MirrorCheckLine => {
+    if (fault.reason === 'ca-unreadable') {
+      return { id, state: 'not-asked', message: 'not asked, since the CA file cannot be used' };
+    }
+    return {
+      id,
+      state: 'ok',
+      message: id === 'reachable' ? 'accepts connections' : 'answers as the plan says',
+    };
+  });
+  return [...proven, { id: ids[at] ?? 'push', state: 'failed', message: fault.message }];
 }

@@ -161,10 +161,10 @@ async function protocolFault(error: WireError, context: FaultContext): Promise<R
         options,
       );
     }
-    if (code.startsWith('ERR_SSL') || code === 'EPROTO') {
+    if (!['', 'ECONNRESET', 'EPIPE'].includes(code)) {
       return new RegistryFault(
         'tls-failed',
-        `${host} and this machine agree on no TLS (${code}): the registry needs TLS 1.2 or newer, and no client certificate`,
+        `${host} and this machine agree on no TLS (${code}): the registry needs TLS 1.2 or newer and a server certificate, and may ask for none of the client`,
         options,
       );
     }

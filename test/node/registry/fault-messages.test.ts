@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkMirror } from '../../../src/node/registry/check-mirror.ts';
+import type { MirrorCheckLine } from '../../../src/node/registry/check-mirror.ts';
+import { headManifests } from '../../../src/node/registry/head-manifests.ts';
+import { createExpired, createSelfSigned } from '../support/odd-certificates.ts';
+import { createAuthority, createCertificate } from '../../support/certificate.ts';
+import { startFaultyRegistry } from '../../support/faulty-registry.ts';
+import type { Fault, FaultyRegistryOptions } from '../../support/faulty-registry.ts';
+
+const credentials = { username: 'pusher', password: 'correct horse' };
+const manifest = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: 'application/vnd.oci.image.index.v1+json',
+  manifests: [],
+});
+const targets = [{ repository: 'a/b', reference: '1' }];
+const states = (lines: readonly MirrorCheckLine[]): string =>
+  lines.map(({ id, state }) => `${id}=${state}`).join(' ');
+
+interface Case {
+  readonly fault: Fault;
+  readonly credentials?: typeof credentials;
+  /** States of the five lines, by their first letters: o, f, n. */
+  readonly states: string;
+  /** In the message of the failed line. */
+  readonly says: RegExp;
+  /** What a look at one image gives. */
+  readonly head: string;
+}
+
+const cases: readonly Case[] = [
+  { fault: 'down', states: 'fnnnn', says: /nothing listens on .*: start the registry/, head: 'down' },
+  { fault: 'slow', states: 'fnnnn', says: /did not finish its answer within 0.4 s/, head: 'timed-out' },
+  { fault: 'closes-early', states: 'ofnnn', says: /closed the connection before/, head: 'closed-early' },
+  {
+    fault: 'plain-http',
+    states: 'ofnnn',
+    says: /answers plain HTTP, but the plan says https: set mirror.url to http:/,
+    head: 'plain-http',
+  },
+  { fault: 401, states: 'ooofn', says: /wants a login: enter its user and password/, head: 'login-wanted' },
+  {
+    fault: 401,
+    credentials,
+    states: 'ooofn',
+    says: /refused the login: forget the stored credentials/,
+    head: 'login-refused',
+  },
+  { fault: 403, states: 'oofnn', says: /answers 403 DENIED to the registry API/, head: 'denied' },
+  { fault: 404, states: 'oofnn', says: /has no registry API: \/v2\/ answers 404/, head: 'missing' },
+  { fault: 429, states: 'oofnn', says: /429, too many requests, and asks to wait 1 s/, head: 'rate-limited' },
+  { fault: 500, states: 'oofnn', says: /answers 500 .*look at the registry's log/, head: 'server-error' },
+  { fault: 503, states: 'oofnn', says: /answers 503/, head: 'server-error' },
+  { fault: 'token-refused', states: 'ooofn', says: /wants a login/, head: 'login-wanted' },
+  { fault: 'token-refused', credentials, states: 'ooofn', says: /refused the login/, head: 'login-refused' },
+  {
+    fault: 'token-broken',
+    credentials,
+    states: 'ooofn',
+    says: /token server .* answered 200 without a token/,
+    head: 'unexpected',
+  },
+  { fault: 'token-ignored', credentials, states: 'ooofn', says: /refused the login/, head: 'login-refused' },
+];
+
+describe('a mirror that fails', () => {
+  for (const one of cases) {
+    it(`says what ${one.fault} means${one.credentials === undefined ? '' : ' with a login'}`, async () => {
+      const registry = await startFaultyRegistry({ fault: one.fault, manifests: { 'a/b:1': manifest } });
+      try {
+        const options = {
+          url: registry.url,
+          credentials: one.credentials,
+          timeoutMs: 400,
+          maxRetryWaitMs: 10,
+        };
+        const lines = await checkMirror(options);
+        assert.equal(lines.map(({ state }) => state[0]).join(''), one.states, states(lines));
+        const failed = lines.find(({ state }) => state === 'failed');
+        assert.match(failed?.message ?? '', one.says);
+        assert.match(failed?.message ?? '', new RegExp(registry.host));
+        const [result] = await headManifests({ registry: options, targets });
+        assert.equal(result?.state === 'failed' ? result.kind : result?.state, one.head);
+        assert.doesNotMatch(JSON.stringify([lines, result]), /correct horse|cHVzaGVy|faulty-registry-token/);
+      } finally {
+        await registry.stop();
+      }
+    });
+  }
+
+  it('says that a body was cut', async () => {
+    const registry = await startFaultyRegistry({ fault: 'cut-body', manifests: { 'a/b:1': manifest } });
+    try {
+      const [result] = await headManifests({
+        registry: { url: registry.url },
+        targets: [{ repository: 'a/b', reference: '1', platforms: ['linux/amd64'] }],
+      });
+      assert.equal(result?.state === 'failed' && result.kind, 'closed-early');
+    } finally {
+      await registry.stop();
+    }
+  });
+
+  it('says that a name does not resolve', async () => {
+    const lines = await checkMirror({ url: 'http://mirror.invalid:5050', timeoutMs: 15_000 });
+    assert.match(lines[0]?.message ?? '', /the name of mirror.invalid:5050 cannot be resolved.*hosts file/);
+  });
+});
+
+describe('TLS of a mirror', () => {
+  const authority = createAuthority();
+  const folder = mkdtempSync(join(tmpdir(), 'airgap-node-'));
+  const ca = join(folder, 'ca.crt');
+  writeFileSync(ca, authority.certificate);
+  after(() => rmSync(folder, { recursive: true }));
+
+  const look = async (options: FaultyRegistryOptions, client: { ca?: string; scheme?: string }) => {
+    const registry = await startFaultyRegistry(options);
+    try {
+      const url = `${client.scheme ?? 'https'}://${registry.host}`;
+      const lines = await checkMirror({ url, ca: client.ca, credentials, timeoutMs: 5000 });
+      return { lines, requests: registry.requests, host: registry.host };
+    } finally {
+      await registry.stop();
+    }
+  };
+  const good = createCertificate(authority, ['127.0.0.1']);
+
+  it('trusts the CA of the plan', async () => {
+    const { lines } = await look({ tls: good }, { ca });
+    assert.match(states(lines), /^reachable=ok transport=ok registry=ok login=not-asked/);
+  });
+
+  it('refuses a CA it does not know, and sends it no login', async () => {
+    const { lines, requests } = await look({ tls: good }, {});
+    assert.match(lines[1]?.message ?? '', /CA that this machine does not trust: set mirror.ca/);
+    assert.deepEqual(requests, []);
+  });
+
+  it('refuses a self-signed certificate', async () => {
+    const { lines } = await look({ tls: createSelfSigned() }, {});
+    assert.match(lines[1]?.message ?? '', /self-signed certificate .* set mirror.ca to that certificate/);
+  });
+
+  it('refuses a certificate that has expired', async () => {
+    const { lines } = await look({ tls: createExpired(authority) }, { ca });
+    assert.match(lines[1]?.message ?? '', /has expired: renew it on the registry/);
+  });
+
+  it('refuses a certificate that is for no server', async () => {
+    const { lines } = await look({ tls: authority }, { ca });
+    assert.match(lines[1]?.message ?? '', /agree on no TLS \(INVALID_PURPOSE\).*a server certificate/);
+  });
+
+  it('refuses a certificate for another name', async () => {
+    const { lines } = await look({ tls: createCertificate(authority, ['mirror.example']) }, { ca });
+    assert.match(lines[1]?.message ?? '', /is for another name/);
+  });
+
+  it('says that TLS answers where the plan says http', async () => {
+    const { lines, host, requests } = await look({ tls: good }, { scheme: 'http' });
+    assert.equal(
+      states(lines),
+      'reachable=ok transport=failed registry=not-asked login=not-asked push=not-asked',
+    );
+    assert.ok(lines[1]?.message.includes(`set mirror.url to https://${host}`), lines[1]?.message);
+    assert.deepEqual(requests, []);
+  });
+
+  const unusable: readonly [name: string, content: string | undefined, says: RegExp][] = [
+    ['missing.crt', undefined, /missing.crt does not exist; set mirror.ca/],
+    ['empty.crt', '', /holds no certificate: it must be a PEM file/],
+    [
+      'damaged.crt',
+      authority.certificate.replace(/[^-\n]{30}\n-----END/, '\n-----END'),
+      /holds a damaged certificate/,
+    ],
+  ];
+  for (const [name, content, says] of unusable) {
+    it(`says that a CA file is unusable: ${name}`, async () => {
+      if (content !== undefined) writeFileSync(join(folder, name), content);
+      const { lines, requests } = await look({ tls: good }, { ca: join(folder, name) });
+      assert.equal(
+        states(lines),
+        'reachable=not-asked transport=failed registry=not-asked login=not-asked push=not-asked',
+      );
+      assert.match(lines[1]?.message ?? '', says);
+      assert.deepEqual(requests, []);
+    });
+  }
+  it('says that a CA file is unusable: a folder', async () => {
+    const { lines } = await look({ tls: good }, { ca: folder });
+    assert.match(lines[1]?.message ?? '', /is a folder, not a file/);
+  });
+});
