@@ -157,7 +157,11 @@ function explainDigest(digest: string): ReferenceFault {
   return { kind: 'digest', reason: `its ${algorithm} digest may hold only 0-9 and a-f, in lower case` };
 }
 
-/** At most 60 characters of a text, so that one hostile line cannot fill the Problems panel. */
+/**
+ * A text fit to stand in a message: at most 60 characters, so that one hostile line cannot fill the Problems panel,
+ * and control and invisible characters (line breaks, marks that turn the writing direction) as U+FFFD.
+ */
 export function shown(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+  const short = text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/gu, '\ufffd');
 }
