@@ -157,3 +157,8 @@ export function deliveryOf(plan: Plan, reference: ImageReference): readonly Deli
   }
   return best?.delivery ?? [plan.images.delivery];
 }
+
+/** Every way in that the plan uses, by default or by override. */
+export function deliveriesOf(plan: Plan): ReadonlySet<Delivery> {
+  return new Set([plan.images.delivery, ...plan.images.overrides.flatMap(({ delivery }) => delivery)]);
+}

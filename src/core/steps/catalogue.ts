@@ -1,0 +1,218 @@
+import { deliveriesOf } from '../plan/plan.ts';
+import type { Plan, PlanNode } from '../plan/plan.ts';
+import { nodeSteps } from './node-steps.ts';
+import type { Step, StepCommand } from './step.ts';
+
+/** What the steps of a site are made from. */
+export interface StepInput {
+  readonly plan: Plan;
+  /** Absolute path of the site's folder. */
+  readonly root: string;
+  /** References of the images that are side-loaded. */
+  readonly sideloaded: readonly string[];
+}
+
+/**
+ * All steps of a plan, in the page's order: one each for preparing, and one for every node for applying.
+ * Steps of another way in than the plan's are here too; `whyNotApplicable` says so of them.
+ */
+export function stepsOf(input: StepInput): readonly Step[] {
+  return [...prepareSteps(input), ...nodeSteps(input.plan), ...dayTwoSteps(input.plan)];
+}
+
+/** Why a step does not concern this plan; undefined where it does. */
+export function whyNotApplicable(step: Step, plan: Plan): string | undefined {
+  if (step.delivery.length === 0) return undefined;
+  const used = deliveriesOf(plan);
+  if (step.delivery.some((delivery) => used.has(delivery))) return undefined;
+  return `no image comes in by ${step.delivery.join(' or ')}`;
+}
+
+/** Architectures of the plan's nodes, amd64 where there are no nodes yet. */
+export function architecturesOf(nodes: readonly PlanNode[]): readonly string[] {
+  const found = [...new Set(nodes.map((node) => node.arch))].toSorted();
+  return found.length === 0 ? ['amd64'] : found;
+}
+
+function here(argv: readonly [string, ...string[]], env: readonly string[] = [], cwd = '.'): StepCommand {
+  return { argv, cwd, env };
+}
+
+const mirrorEnv = ['MIRROR', 'USERNAME', 'PASSWORD'];
+
+const prepare = { node: undefined, phase: 'prepare', delivery: [], needs: [], commands: [] } as const;
+
+function prepareSteps(input: StepInput): Step[] {
+  return [...collectSteps(input.plan), ...mirrorSteps(input.root), ...otherWays(input), ...carrySteps];
+}
+
+function collectSteps(plan: Plan): Step[] {
+  return [
+    {
+      ...prepare,
+      id: 'snaps.download',
+      title: 'Download snaps',
+      commands: architecturesOf(plan.nodes).flatMap((arch) => downloads(plan.channel, arch)),
+      runs: 'not-yet',
+      evidence: 'each .assert proves its .snap: signatures, SHA3-384, size, name, revision',
+      section: 'Download the Canonical Kubernetes snap',
+    },
+    {
+      ...prepare,
+      id: 'images.list',
+      title: 'List images',
+      runs: 'here',
+      evidence: 'every line is an image reference',
+      section: 'List images',
+    },
+  ];
+}
+
+function mirrorSteps(root: string): Step[] {
+  return [
+    {
+      ...prepare,
+      id: 'mirror.check',
+      title: 'Check mirror',
+      delivery: ['mirror'],
+      runs: 'here',
+      evidence: 'registry, TLS as said, login, push allowed: one line each',
+      section: 'Deploy and secure the registry',
+    },
+    {
+      ...prepare,
+      id: 'sync.generate',
+      title: 'Generate sync file',
+      delivery: ['mirror'],
+      needs: ['images.list'],
+      runs: 'here',
+      evidence: 'sync-images.yaml holds what the plan calls for',
+      section: 'Populate the registry mirror',
+    },
+    {
+      ...prepare,
+      id: 'sync.run',
+      title: 'Sync images',
+      delivery: ['mirror'],
+      needs: ['sync.generate', 'mirror.check'],
+      commands: [here(['regsync', 'once', '--abort-on-error', '-c', `${root}/sync-images.yaml`], mirrorEnv)],
+      runs: 'terminal',
+      evidence: 'each target answers a manifest HEAD in the mirror',
+      section: 'Populate the registry mirror',
+    },
+  ];
+}
+
+function otherWays({ plan, sideloaded }: StepInput): Step[] {
+  return [
+    {
+      ...prepare,
+      id: 'proxy.check',
+      title: 'Check proxy',
+      delivery: ['proxy'],
+      runs: 'not-yet',
+      evidence: 'each upstream answers through the proxy',
+      section: 'Ensure proxy access',
+    },
+    {
+      ...prepare,
+      id: 'archives.export',
+      title: 'Export archives',
+      delivery: ['sideload'],
+      needs: ['images.list'],
+      commands: architecturesOf(plan.nodes).flatMap((arch) =>
+        sideloaded.map((reference) => exportOf(reference, arch)),
+      ),
+      runs: 'not-yet',
+      evidence: 'each archive has the exact name, the architecture, and every blob',
+      section: 'Side-load images',
+    },
+  ];
+}
+
+const carrySteps: readonly Step[] = [
+  {
+    ...prepare,
+    id: 'config.generate',
+    title: 'Generate configuration',
+    runs: 'here',
+    evidence: 'each file holds what the plan calls for',
+    section: 'Configure container runtime',
+  },
+  {
+    ...prepare,
+    id: 'carrier.pack',
+    title: 'Pack carrier',
+    needs: ['snaps.download', 'config.generate'],
+    runs: 'not-yet',
+    evidence: 'complete, and SHA256SUMS holds',
+    section: 'Prepare for deployment',
+  },
+];
+
+/** snapd comes too: the page forgets it, and without it the install fails inside the gap. */
+function downloads(channel: string, arch: string): StepCommand[] {
+  const into = `snaps/${arch}`;
+  return [
+    here(
+      ['snap', 'download', 'snapd', '--basename', 'snapd', '--target-directory', into],
+      ['UBUNTU_STORE_ARCH'],
+    ),
+    here(
+      ['snap', 'download', 'k8s', '--channel', channel, '--basename', 'k8s', '--target-directory', into],
+      ['UBUNTU_STORE_ARCH'],
+    ),
+  ];
+}
+
+function exportOf(reference: string, arch: string): StepCommand {
+  const file = `archives/${arch}/${reference.replace(/[^A-Za-z0-9._-]+/g, '_')}.tar`;
+  return here([
+    'regctl',
+    'image',
+    'export',
+    '--name',
+    reference,
+    '--platform',
+    `linux/${arch === 'ppc64el' ? 'ppc64le' : arch}`,
+    reference,
+    file,
+  ]);
+}
+
+function dayTwoSteps(plan: Plan): Step[] {
+  const common = {
+    node: undefined,
+    phase: 'day-two',
+    delivery: [],
+    needs: [],
+    commands: [],
+    runs: 'not-yet',
+  } as const;
+  const steps: Step[] = [
+    {
+      ...common,
+      id: 'images.add',
+      title: 'Add images',
+      evidence: 'listed, synced, and proved on every node',
+      section: 'List images',
+    },
+    {
+      ...common,
+      id: 'cluster.remove',
+      title: 'Remove a node',
+      evidence: 'the node is not in `k8s kubectl get nodes`',
+      section: 'Add and remove nodes',
+    },
+  ];
+  if (plan.upgradeTo !== undefined) {
+    steps.push({
+      ...common,
+      id: 'cluster.upgrade',
+      title: `Upgrade to ${plan.upgradeTo}`,
+      evidence: 'every node runs the new revision and is Ready',
+      section: 'Upgrade',
+    });
+  }
+  return steps;
+}
