@@ -54,6 +54,7 @@ capabilities = ["pull", "resolve"]
       );
       const containerd = await lab.containerd(version);
       await lab.sink.take();
+      await lab.nodeMirror.takeRequests();
       let pulled = 0;
       for (const { registry, repository, tag, digest } of lab.images) {
         const reference = `${registry}/${repository}${tag === undefined ? `@${digest}` : `:${tag}`}`;
@@ -62,6 +63,8 @@ capabilities = ["pull", "resolve"]
         pulled += 1;
       }
       assert.deepEqual(await lab.sink.take(), {});
+      const heads = (await lab.nodeMirror.takeRequests()).filter((request) => request.startsWith('HEAD '));
+      assert.equal(heads.length, lab.images.length, heads.join('\n'));
       console.log(
         `      containerd ${version}: ${pulled} of ${lab.images.length} pulled, 0 upstream attempts`,
       );

@@ -8,10 +8,10 @@ import { toolCache } from './tools.ts';
 export const containerdVersions = ['1.6.38', '2.1.5'] as const;
 export type ContainerdVersion = (typeof containerdVersions)[number];
 
-/** How a pull ended: `digest` of the image that containerd has now, or what ctr said. */
+/** How a pull ended: `digest` of the image that containerd has now, or what ctr said, and whether a program died of it. */
 export type PullResult =
   | { readonly ok: true; readonly digest: string }
-  | { readonly ok: false; readonly error: string };
+  | { readonly ok: false; readonly error: string; readonly crashed: boolean };
 
 export interface Containerd {
   readonly version: ContainerdVersion;
@@ -20,8 +20,6 @@ export interface Containerd {
    * is not there yet. Bounded by `timeoutMs`, half a minute if absent.
    */
   readonly pull: (hostsDir: string, reference: string, timeoutMs?: number) => Promise<PullResult>;
-  /** Whether the daemon is still alive: some files kill it. */
-  readonly alive: () => boolean;
   /** The daemon's log so far. */
   readonly log: () => string;
   readonly stop: () => Promise<void>;
@@ -60,9 +58,9 @@ export async function startContainerd(
   return {
     version,
     log,
-    alive: () => running.ended() === undefined,
     stop: running.stop,
     pull: async (hostsDir, reference, timeoutMs = 30_000) => {
+      await namespace.exec([...ctr, 'images', 'rm', '--sync', reference]);
       const command = [
         ...ctr,
         'images',
@@ -74,11 +72,17 @@ export async function startContainerd(
         reference,
       ];
       const { code, stdout, stderr, timedOut } = await namespace.exec(command, { timeoutMs });
-      if (code !== 0)
-        return { ok: false, error: timedOut ? `no end in ${timeoutMs} ms` : lastLine(stderr || stdout) };
+      if (code !== 0) {
+        // containerd 1.x resolves in ctr, 2.x in the daemon: what makes the resolver panic kills the one or the other.
+        const crashed = stderr.includes('panic:') || log().includes('panic:');
+        const error = timedOut ? `no end in ${timeoutMs} ms` : lastLine(stderr || stdout);
+        return { ok: false, error, crashed };
+      }
       const list = await namespace.exec([...ctr, 'images', 'ls', `name==${reference}`]);
       const digest = /sha256:[0-9a-f]{64}/.exec(list.stdout)?.[0];
-      return digest ? { ok: true, digest } : { ok: false, error: `pulled, but not listed: ${list.stdout}` };
+      return digest
+        ? { ok: true, digest }
+        : { ok: false, error: `pulled, but not listed: ${list.stdout}`, crashed: false };
     },
   };
 }

@@ -6,7 +6,7 @@ import { startContainerd, type Containerd, type ContainerdVersion } from './cont
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
 import { makeImage, type ImageName, type MadeImage } from './images.ts';
 import { createNamespace, labFolder, removeStale, type Namespace } from './namespace.ts';
-import { startRegistry } from './registry.ts';
+import { startRegistry, type RunningRegistry } from './registry.ts';
 
 /** The page's mirror. */
 export const mirrorHost = '10.10.10.10:5050';
@@ -59,6 +59,8 @@ export interface Lab {
   /** A node: nothing is there but the mirror, and the sink under the upstreams' names. */
   readonly node: Namespace;
   readonly sink: CountingSink;
+  /** The mirror as nodes see it: read-only, without a login. */
+  readonly nodeMirror: RunningRegistry;
   /** The CA of the upstreams; programs in `prep` trust it by SSL_CERT_FILE. */
   readonly caFile: string;
   /** The storage folder of the mirror. */
@@ -129,13 +131,13 @@ async function build({ folder, made, stop }: Site): Promise<Lab> {
   writeFileSync(htpasswd, execFileSync('htpasswd', ['-Bbn', mirrorLogin.user, mirrorLogin.password]));
   const registries = join(folder, 'registries');
   const mirror = { listen: mirrorHost, storage: mirrorStorage, folder: registries };
-  const [sink] = await Promise.all([
+  const [sink, nodeMirror] = await Promise.all([
     startCountingSink(
       node,
       upstreams.flatMap(({ sinkAddress }) => [80, 443, 5000].map((port) => `${sinkAddress}:${port}`)),
     ),
-    startRegistry(prep, { ...mirror, name: 'mirror', htpasswd }),
     startRegistry(node, { ...mirror, name: 'mirror-for-nodes', readOnly: true }),
+    startRegistry(prep, { ...mirror, name: 'mirror', htpasswd }),
     ...upstreams.map((upstream) =>
       startRegistry(prep, {
         name: fileName(upstream.registry),
@@ -149,7 +151,7 @@ async function build({ folder, made, stop }: Site): Promise<Lab> {
   let count = 0;
   const containerd = (version: ContainerdVersion): Promise<Containerd> =>
     startContainerd(node, version, join(folder, `containerd-${version}-${(count += 1)}`));
-  return { folder, prep, node, sink, caFile, mirrorStorage, images, containerd, stop };
+  return { folder, prep, node, sink, nodeMirror, caFile, mirrorStorage, images, containerd, stop };
 }
 
 function hostsBy(address: (upstream: Upstream) => string): Record<string, string> {

@@ -20,8 +20,16 @@ export interface RegistryOptions {
   readonly readOnly?: boolean;
 }
 
+export interface RunningRegistry {
+  /** The requests since the last call, or the start, oldest first: `HEAD /v2/a/b/manifests/1?ns=ghcr.io 200`. */
+  readonly takeRequests: () => Promise<readonly string[]>;
+}
+
 /** Starts a real registry (docker-registry 2.8) in a namespace and waits until it answers; ended with the namespace. */
-export async function startRegistry(namespace: Namespace, options: RegistryOptions): Promise<void> {
+export async function startRegistry(
+  namespace: Namespace,
+  options: RegistryOptions,
+): Promise<RunningRegistry> {
   const { name, folder, storage, tls } = options;
   mkdirSync(folder, { recursive: true });
   mkdirSync(storage, { recursive: true });
@@ -58,4 +66,29 @@ export async function startRegistry(namespace: Namespace, options: RegistryOptio
     const { stdout } = await namespace.exec(['curl', '-sk', '-o', '/dev/null', '-w', '%{http_code}', url]);
     return stdout === '200' || stdout === '401' ? stdout : undefined;
   });
+
+  let seen = 0;
+  let calls = 0;
+  const takeRequests = async (): Promise<readonly string[]> => {
+    // A request of one's own marks the end: what is before it in the log came before it.
+    const mark = `/v2/?mark=${(calls += 1)}`;
+    await namespace.exec(['curl', '-sk', '-o', '/dev/null', new URL(mark, url).href]);
+    return until(`${mark} in the log of ${name}`, () => {
+      const requests = requestsIn(readFileSync(file('log'), 'utf8'));
+      const end = requests.findIndex((request) => request.includes(mark));
+      if (end < 0) return undefined;
+      const taken = requests.slice(seen, end).filter((request) => !request.startsWith('GET /v2/ '));
+      seen = end + 1;
+      return taken;
+    });
+  };
+  return { takeRequests };
+}
+
+/** Reads the access log, whose lines are in Apache's combined format. */
+function requestsIn(log: string): readonly string[] {
+  return Array.from(
+    log.matchAll(/"([A-Z]+ \S+) HTTP\/[0-9.]+" (\d{3}) /g),
+    ([, what, status]) => `${what} ${status}`,
+  );
 }
