@@ -1,4 +1,5 @@
 // `npm run check`: generated files, types, lint, format, core and manifest tests. Seconds, not minutes.
+// With --no-tests only what is not a test, for `npm test`, which runs those by itself.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,9 @@ const stages = [
     ['--deny-warnings', '--report-unused-disable-directives', 'src', 'test', 'scripts'],
   ],
   ['format', bin('oxfmt'), ['--check', '.']],
-  ['core and manifest tests', process.execPath, ['scripts/run-mocha.mjs', 'core', 'manifest']],
+  ...(process.argv.includes('--no-tests')
+    ? []
+    : [['core and manifest tests', process.execPath, ['scripts/run-mocha.mjs', 'core', 'manifest']]]),
 ];
 
 for (const [name, command, args] of stages) {

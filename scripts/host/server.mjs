@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { output, stopGroup } from '../processes.mjs';
+import { output, signalGroup, stopGroup } from '../processes.mjs';
 import { hostPaths } from './hosts.mjs';
 
 /** A quiet workbench: no welcome pages, no chat, no look-ups on the network, tabs where a modal dialog would swallow keys. */
@@ -90,8 +90,12 @@ export async function startServer(options) {
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   const log = collect(child);
+  // Where this process ends without a stop, the server does not outlive it.
+  const abandon = () => signalGroup(child.pid, 'SIGKILL');
+  process.once('exit', abandon);
   const stop = async () => {
     await stopGroup(child);
+    process.off('exit', abandon);
     if (options.data === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
