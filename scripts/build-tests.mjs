@@ -37,6 +37,9 @@ export async function buildTests(suites) {
     format: 'cjs',
     sourcemap: 'linked',
     logLevel: 'warning',
+    // CommonJS has none: a script of ours that is bundled into a test looks for the project's root from here.
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     external: ['vscode', 'mocha', 'playwright-core', '@vscode/test-electron', 'esbuild', 'yaml', 'ajv'],
   });
   return entries

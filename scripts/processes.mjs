@@ -5,10 +5,10 @@ import { spawn } from 'node:child_process';
  * Runs a program to its end and gives what it printed.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv}} [options]
- * @returns {Promise<string>} stdout; a failing program throws with the end of what it said
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, withErrors?: boolean}} [options] withErrors: stderr belongs to it too
+ * @returns {Promise<string>} a failing program throws with the end of what it said
  */
-export async function output(command, args, options = {}) {
+export async function output(command, args, { withErrors = false, ...options } = {}) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let all = '';
@@ -20,7 +20,7 @@ export async function output(command, args, options = {}) {
     all += text;
   });
   const ended = await end(child);
-  if (ended === 0) return stdout;
+  if (ended === 0) return withErrors ? all : stdout;
   throw new Error(`${command} ${args.join(' ')} ended with ${ended}:\n${all.trim().slice(-4000)}`);
 }
 

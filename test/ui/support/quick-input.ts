@@ -1,0 +1,67 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box at the top of the window: the command palette, quick picks and input boxes, one step after another. */
+export class QuickInput {
+  readonly #page: Page;
+  readonly box: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.box = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Runs a command by its whole title, such as `Air-Gap: Create Plan…`. */
+  async command(title: string): Promise<void> {
+    await this.#open(`>${title}`);
+    await this.pick(title);
+  }
+
+  /** Opens a file of the folder by its name. */
+  async file(name: string): Promise<void> {
+    await this.#open(name);
+    await this.pick(name);
+  }
+
+  /** Goes to a place in the open file; line and column count from one. */
+  async line(line: number, column = 1): Promise<void> {
+    await this.#open(`:${line}:${column}`);
+    await this.#page.keyboard.press('Enter');
+    await this.box.waitFor({ state: 'hidden' });
+  }
+
+  /** Picks the item that has just this label (what follows a comma, or an ellipsis, is VS Code's). */
+  async pick(label: string): Promise<void> {
+    const name = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\.{3}|…)?(,|$)`);
+    await this.box.getByRole('option', { name }).first().click();
+  }
+
+  /** Answers a step that asks for text. */
+  async answer(text: string): Promise<void> {
+    await this.#input().fill(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** The title or message of the step that is open. */
+  async waitForStep(text: string | RegExp): Promise<void> {
+    await this.box.getByText(text).first().waitFor();
+  }
+
+  /** What an input box says about the text in it. */
+  async validation(): Promise<string> {
+    return this.box.locator('.quick-input-message').innerText();
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.box.waitFor({ state: 'hidden' });
+  }
+
+  #input(): Locator {
+    return this.box.locator('.quick-input-box input').first();
+  }
+
+  async #open(text: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.#input().fill(text);
+  }
+}

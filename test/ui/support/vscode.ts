@@ -1,0 +1,100 @@
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { serveSecretKey, startChromium } from '../../../scripts/host/chromium.mjs';
+import { hosts, type HostName } from '../../../scripts/host/hosts.mjs';
+import { quietSettings, startServer, workbenchUrl } from '../../../scripts/host/server.mjs';
+import { root } from '../../../scripts/paths.mjs';
+import { vsixFile } from '../../../scripts/vsix-file.mjs';
+import { Workbench } from './workbench.ts';
+
+const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
+
+/** How a window is opened. */
+export interface WindowOptions {
+  /** Light unless said. */
+  readonly theme?: keyof typeof themes;
+  /** The answer to VS Code's question whether the authors of the folder are trusted; yes unless said. */
+  readonly trust?: 'yes' | 'no';
+  /** User settings on top of the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A VS Code with the packaged extension installed in it, nothing else; and a browser for its windows. */
+export class VsCode {
+  readonly name: HostName;
+  readonly version: string;
+  readonly #server: Awaited<ReturnType<typeof startServer>>;
+  readonly #browser: Browser;
+  readonly #scratch: string;
+  readonly #contexts: BrowserContext[] = [];
+  #windows: Workbench[] = [];
+
+  private constructor(name: HostName, server: Awaited<ReturnType<typeof startServer>>, browser: Browser) {
+    this.name = name;
+    this.version = hosts[name].vscode;
+    this.#server = server;
+    this.#browser = browser;
+    this.#scratch = mkdtempSync(join(tmpdir(), 'ui-tests-'));
+  }
+
+  /** Installs the .vsix in a VS Code without any other state, and starts it. */
+  static async start(name: HostName, env: NodeJS.ProcessEnv = {}): Promise<VsCode> {
+    if (!existsSync(vsixFile)) throw new Error(`There is no ${vsixFile}; run: npm run package`);
+    const server = await startServer({ host: name, vsix: [vsixFile], env });
+    try {
+      return new VsCode(name, server, await startChromium());
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  /** A copy of the sample plan that a test may change; removed at stop. */
+  sampleSite(): string {
+    const folder = join(mkdtempSync(join(this.#scratch, 'plan-')), 'site');
+    cpSync(join(root, 'examples/site'), folder, { recursive: true });
+    return folder;
+  }
+
+  /** Opens a folder in a window that shares nothing with windows before it, and waits until it is usable. */
+  async open(folder: string, options: WindowOptions = {}): Promise<Workbench> {
+    // Read when a window opens; a change is not always seen by one that is open.
+    writeFileSync(
+      join(this.#server.userData, 'User/settings.json'),
+      JSON.stringify({
+        ...quietSettings,
+        'security.workspace.trust.startupPrompt': 'always',
+        'workbench.colorTheme': themes[options.theme ?? 'light'],
+        ...options.settings,
+      }),
+    );
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
+    this.#contexts.push(context);
+    context.setDefaultTimeout(20_000);
+    await serveSecretKey(context);
+    const workbench = new Workbench(await context.newPage());
+    this.#windows.push(workbench);
+    await workbench.page.goto(workbenchUrl(this.#server.port, { open: folder }));
+    const button = options.trust === 'no' ? /No, I don't trust/ : /Yes, I trust/;
+    await workbench.answerDialog(/Do you trust the authors/, button);
+    return workbench;
+  }
+
+  /** Keeps a picture of each open window, for a test that failed. */
+  async screenshots(name: string): Promise<void> {
+    for (const [index, window] of this.#windows.entries()) await window.screenshot(`${name}-${index + 1}`);
+  }
+
+  async closeWindows(): Promise<void> {
+    this.#windows = [];
+    for (const context of this.#contexts.splice(0)) await context.close();
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+    rmSync(this.#scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
