@@ -161,14 +161,14 @@ function noTag({ reference, range }: ImageListEntry): Problem | undefined {
 }
 
 function notAReference(text: string, range: Range, reason: string): Problem {
-  const suggestion = suggestReference(text);
+  const meant = suggestReference(text);
   const message = `"${shown(text)}" is not an image reference: ${reason}`;
-  if (suggestion === undefined) {
+  if (meant === undefined) {
     const advice = /[ ,]/.test(text) ? '. Write one reference a line' : '';
     return problemOf('images.not-a-reference', range, `${message}${advice}`);
   }
   return {
-    ...problemOf('images.not-a-reference', range, `${message}. Write ${shown(suggestion)}`),
-    data: { suggestion },
+    ...problemOf('images.not-a-reference', range, `${message}. Write ${shown(meant)}`),
+    data: { meant },
   };
 }

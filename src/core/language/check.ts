@@ -20,10 +20,15 @@ export function checkDocument<Document extends ParsedDocument>(
     for (const finding of rule.check(context))
       found.push({ severity: rule.severity, ...finding, code: rule.code });
   }
-  const silenced = silencedLines(document.source);
-  return found
-    .filter((problem) => !isSilenced(problem, document.source, silenced))
-    .toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return withoutSilenced(found, document.source).toSorted(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+}
+
+/** The problems that no `# airgap-ignore: code` silences, on their own line or on the line above. */
+export function withoutSilenced(problems: readonly Problem[], source: SourceText): Problem[] {
+  const silenced = silencedLines(source);
+  return problems.filter((problem) => !isSilenced(problem, source, silenced));
 }
 
 /** The ways to mend a problem: those of its rule, or the right word where one is known. */

@@ -106,7 +106,7 @@ describe('parseImageList', () => {
       const [problem, ...others] = parseImageList(`${line}\n`).problems;
       assert.deepEqual(others, []);
       assert.equal(problem?.code, 'images.not-a-reference');
-      assert.deepEqual(problem.data, { suggestion });
+      assert.deepEqual(problem.data, { meant: suggestion });
       assert.ok(problem.message.endsWith(`. Write ${suggestion}`), problem.message);
     });
   }
