@@ -106,7 +106,7 @@ creds:
 sync:
 ${entries.join('')}`,
   );
-  const env = { MIRROR: mirrorHost, USERNAME: mirrorLogin.user, PASSWORD: mirrorLogin.password };
+  const env = { MIRROR: mirrorHost, USERNAME: mirrorLogin.username, PASSWORD: mirrorLogin.password };
   return lab.prep.exec([toolPath('regsync'), 'once', '-c', file], { env });
 }
 
@@ -114,7 +114,7 @@ ${entries.join('')}`,
 async function inMirror(lab: Lab, image: Lab['images'][number]): Promise<string> {
   const { repository, tag, digest } = image;
   const reference = `${mirrorHost}/${repository}${tag === undefined ? `@${digest}` : `:${tag}`}`;
-  const login = `reg=${mirrorHost},tls=disabled,user=${mirrorLogin.user},pass=${mirrorLogin.password}`;
+  const login = `reg=${mirrorHost},tls=disabled,user=${mirrorLogin.username},pass=${mirrorLogin.password}`;
   const { stdout, stderr } = await lab.prep.exec([
     toolPath('regctl'),
     '--host',

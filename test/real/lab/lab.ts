@@ -10,7 +10,7 @@ import { startRegistry, type RunningRegistry } from './registry.ts';
 
 /** The page's mirror. */
 export const mirrorHost = '10.10.10.10:5050';
-export const mirrorLogin = { user: 'airgap', password: 'p4ss word:$1' };
+export const mirrorLogin = { username: 'airgap', password: 'p4ss word:$1' };
 
 /** An upstream: its registry's name, the hosts that serve it, and where those are in each namespace. */
 interface Upstream {
@@ -128,7 +128,7 @@ async function build({ folder, made, stop }: Site): Promise<Lab> {
   const images = fillUpstreams(folder);
   const mirrorStorage = join(folder, 'mirror');
   const htpasswd = join(folder, 'htpasswd');
-  writeFileSync(htpasswd, execFileSync('htpasswd', ['-Bbn', mirrorLogin.user, mirrorLogin.password]));
+  writeFileSync(htpasswd, execFileSync('htpasswd', ['-Bbn', mirrorLogin.username, mirrorLogin.password]));
   const registries = join(folder, 'registries');
   const mirror = { listen: mirrorHost, storage: mirrorStorage, folder: registries };
   const [sink, nodeMirror] = await Promise.all([
