@@ -1,7 +1,8 @@
 // Generated from package.json; run: npm run generate
 
 /** The ids of contributed commands. */
-export type CommandId = never;
+export type CommandId =
+  | 'airgap.plan.refresh';
 
 /** The ids of contributed views. */
 export type ViewId = never;

@@ -38,6 +38,21 @@ export function stepInto(
   return { file, folder: [...folder.values()] };
 }
 
+/**
+ * Whether a glob names a file.
+ * @param text as in `parseGlob`; one that leaves the folder names nothing
+ * @param path relative to the glob's folder, with `/`
+ */
+export function matchesGlob(text: string, path: string): boolean {
+  const parsed = parseGlob(text);
+  if (!('glob' in parsed)) return false;
+  let globs: Glob[] = [parsed.glob];
+  const segments = path.split('/');
+  const name = segments.pop() ?? '';
+  for (const folder of segments) globs = stepInto(globs, folder).folder;
+  return stepInto(globs, name).file;
+}
+
 /** `**` may stand for no folder at all. */
 function withoutLeadingStars(glob: Glob): Glob[] {
   const forms: Glob[] = [glob];

@@ -1,8 +1,7 @@
 import type { Rule } from '../../language/rule.ts';
 import { nodeAt, stringOf } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
-
-const knownTracks = ['1.32', '1.33', '1.34', '1.35', '1.36'];
+import { knownTracks } from '../containerd-of-channel.ts';
 
 /** A track whose containerd is not known: hosts.toml would be checked against a guess. */
 export const channelUnknown: Rule<YamlDocument> = {

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { serviceFor } from '../../core/check/languages.ts';
+import { parseImageList } from '../../core/images/image-list.ts';
+import { readTextFile } from '../../node/files/read-text-file.ts';
+import type { SiteDocument, SiteDocumentKind } from './site-document.ts';
+
+/** More than the largest files this is built for (10 000 entries are about 2 MB), less than what stalls an editor. */
+const maxBytes = 8_000_000;
+
+type Text =
+  | { readonly ok: true; readonly text: string; readonly version: number | undefined }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Reads documents and keeps what was read until the text changes. The text of an open editor wins over the disk, so
+ * that what is typed counts before it is saved.
+ */
+export class DocumentReader {
+  /** What stood on the disk, until a watcher says that it changed. */
+  readonly #onDisk = new Map<string, Text>();
+  readonly #parsed = new Map<
+    string,
+    { readonly version: number | undefined; readonly document: SiteDocument }
+  >();
+
+  /** Forgets what was read from the disk: of one file, or of all. */
+  forget(uri?: vscode.Uri): void {
+    if (uri === undefined) this.#onDisk.clear();
+    else this.#onDisk.delete(uri.toString());
+  }
+
+  /** Reads a file as what it is said to be; undefined where there is none. */
+  async read(uri: vscode.Uri, kind: SiteDocumentKind): Promise<SiteDocument | undefined> {
+    const open = openTextOf(uri);
+    if (open !== undefined) return this.readOpen(open, kind);
+    const key = uri.toString();
+    let text = this.#onDisk.get(key);
+    if (text === undefined) {
+      const result = await readTextFile(uri.fsPath, { maxBytes });
+      if (!result.ok && result.reason === 'not-found') return undefined;
+      // Editors take the byte order mark away, so offsets are counted without it here too.
+      text = result.ok ? { ok: true, text: result.text.replace(/^\ufeff/, ''), version: undefined } : result;
+      this.#onDisk.set(key, text);
+    }
+    return this.#parse(key, kind, text);
+  }
+
+  /** Reads what stands in an editor; once for each version of it. */
+  readOpen(document: vscode.TextDocument, kind: SiteDocumentKind): SiteDocument {
+    const key = document.uri.toString();
+    const known = this.#parsed.get(key);
+    if (known?.version === document.version && known.document.kind === kind) return known.document;
+    return this.#parse(key, kind, { ok: true, text: document.getText(), version: document.version });
+  }
+
+  #parse(key: string, kind: SiteDocumentKind, text: Text): SiteDocument {
+    if (!text.ok) return { kind: 'unreadable', text: '', message: text.message };
+    const known = this.#parsed.get(key)?.document;
+    const document = known?.kind === kind && known.text === text.text ? known : parse(kind, text.text);
+    this.#parsed.set(key, { version: text.version, document });
+    return document;
+  }
+}
+
+function parse(kind: SiteDocumentKind, text: string): SiteDocument {
+  if (text.length > maxBytes) {
+    const message = `This file is larger than ${maxBytes / 1_000_000} MB and is not checked: is it the right file?`;
+    return { kind: 'unreadable', text: '', message };
+  }
+  return kind === 'images'
+    ? { kind, text, list: parseImageList(text) }
+    : { kind, text, opened: serviceFor(kind).open(text) };
+}
+
+function openTextOf(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === key,
+  );
+}

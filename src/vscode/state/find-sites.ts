@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { languageKindOf } from '../../core/check/languages.ts';
+
+/** The files of one site. */
+export interface FoundSite {
+  readonly root: vscode.Uri;
+  /** Relative to the root, with `/`, sorted. */
+  readonly paths: readonly string[];
+}
+
+/** What a site is made of, and the certificates that its files name. */
+export const sitePattern =
+  '**/{airgap.yaml,sync-images.yaml,regsync.yaml,regsync.yml,hosts.toml,*.txt,*.crt,*.pem,*.cer}';
+
+/** A carrier holds copies of a site's files; they are checked where they come from. */
+const excluded = '**/{.git,node_modules,carrier}/**';
+const maxFiles = 20_000;
+const maxDepth = 3;
+
+/**
+ * Finds the sites of the workspace: each folder with an airgap.yaml, at most three folders deep, and each workspace
+ * folder that holds sync or hosts files beside those.
+ */
+export async function findSites(folders: readonly vscode.WorkspaceFolder[]): Promise<FoundSite[]> {
+  const found = await Promise.all(folders.map(findInFolder));
+  return found.flat();
+}
+
+async function findInFolder(folder: vscode.WorkspaceFolder): Promise<FoundSite[]> {
+  const pattern = new vscode.RelativePattern(folder, sitePattern);
+  const uris = await vscode.workspace.findFiles(pattern, excluded, maxFiles);
+  const all = uris.map((uri) => relativePath(folder.uri, uri)).filter((path) => path !== undefined);
+  const roots = all
+    .filter((path) => path === 'airgap.yaml' || path.endsWith('/airgap.yaml'))
+    .map((path) => path.slice(0, -'airgap.yaml'.length))
+    .filter((root) => root.split('/').length - 1 <= maxDepth)
+    .toSorted((a, b) => b.length - a.length);
+  const files = new Map<string, string[]>(roots.map((root) => [root, []]));
+  for (const path of all) {
+    const root = roots.find((candidate) => path.startsWith(candidate)) ?? '';
+    const own = files.get(root);
+    if (own === undefined) files.set(root, [path.slice(root.length)]);
+    else own.push(path.slice(root.length));
+  }
+  return [...files]
+    .filter(([, paths]) => paths.some((path) => languageKindOf(path) !== undefined))
+    .map(([root, paths]) => ({
+      root: root === '' ? folder.uri : vscode.Uri.joinPath(folder.uri, root.slice(0, -1)),
+      paths: paths.toSorted(),
+    }));
+}
+
+/** The way from a folder to a file in it, with `/`; undefined for a file elsewhere. */
+export function relativePath(root: vscode.Uri, uri: vscode.Uri): string | undefined {
+  if (root.scheme !== uri.scheme || root.authority !== uri.authority) return undefined;
+  const folder = root.path.endsWith('/') ? root.path : `${root.path}/`;
+  return uri.path.startsWith(folder) ? uri.path.slice(folder.length) : undefined;
+}
