@@ -1,19 +1,14 @@
 // Gets the real programs that the suite `real` judges by: node scripts/tools.mjs [NAME...]
 // They go into $AIRGAP_CACHE, or .cache beside this folder, which git ignores. What is there already is kept.
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { cache } from './paths.mjs';
 import { ensureDebian, ensureDockerRegistry } from './tools/debian.mjs';
 import { ensureContainerd, ensureRegclient } from './tools/go-tools.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** Where the programs are: `bin/NAME`, and `containerd-VERSION/{containerd,ctr}`. */
-export const cache = process.env.AIRGAP_CACHE ?? join(root, '.cache');
-
 /**
  * What the suites need from outside npm, in the order it is best got. `ensure` gets it unless it is there, and says
- * why where it cannot; it never throws.
- * @type {readonly {name: string, suites: readonly string[], ensure: () => Promise<{ok: true} | {ok: false, reason: string}>}[]}
+ * why where it cannot; it never throws. The programs are CACHE/bin/NAME and CACHE/containerd-VERSION/{containerd,ctr}.
+ * @type {readonly import('./setup.mjs').Requirement[]}
  */
 export const requirements = [
   debian('ip', 'iproute2'),
@@ -21,7 +16,7 @@ export const requirements = [
   debian('curl', 'curl'),
   debian('htpasswd', 'apache2-utils'),
   debian('mksquashfs', 'squashfs-tools'),
-  requirement('docker-registry', () => ensureDockerRegistry(cache)),
+  requirement('docker-registry', ensureDockerRegistry),
   regclient('regsync', '0.11.7'),
   regclient('regctl', '0.11.7'),
   // The version that the page's own regsync.sh pins on 1.32 to 1.35: the product refuses it.
@@ -35,9 +30,9 @@ function requirement(name, ensure) {
   return {
     name,
     suites: ['real'],
-    ensure: async () => {
+    ensure: async (say) => {
       try {
-        const reason = await ensure();
+        const reason = await ensure(say);
         return reason === undefined ? { ok: true } : { ok: false, reason };
       } catch (error) {
         return { ok: false, reason: error.message };
@@ -47,15 +42,15 @@ function requirement(name, ensure) {
 }
 
 function debian(program, name) {
-  return requirement(program, () => ensureDebian({ program, package: name }));
+  return requirement(program, (say) => ensureDebian({ program, package: name }, say));
 }
 
 function regclient(program, version, name = program) {
-  return requirement(name, () => ensureRegclient({ cache, program, version, name }));
+  return requirement(name, (say) => ensureRegclient({ program, version, name }, say));
 }
 
 function containerd(version) {
-  return requirement(`containerd-${version}`, () => ensureContainerd({ cache, version }));
+  return requirement(`containerd-${version}`, (say) => ensureContainerd(version, say));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
@@ -68,7 +63,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   let missing = 0;
   for (const one of requirements.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const started = Date.now();
-    const result = await one.ensure();
+    const result = await one.ensure((line) => console.log(`... ${line}`));
     if (!result.ok) missing += 1;
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     console.log(

@@ -1,56 +1,65 @@
 // Programs from Debian packages.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { onPath, run } from './run.mjs';
+import { cache } from '../paths.mjs';
+import { output } from '../processes.mjs';
 
 // Other set-ups may hold apt's lock at the same time: wait for it instead of failing.
-const apt = ['apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=300'];
+const quietly = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300'];
 
 /**
  * Installs a package unless its program is in PATH already.
  * @param {{program: string, package: string}} tool
+ * @param {(line: string) => void} say
  * @returns {Promise<string | undefined>} why the program is still missing, undefined where it is there
  */
-export async function ensureDebian({ program, package: name }) {
+export async function ensureDebian({ program, package: name }, say) {
   if (await onPath(program)) return undefined;
   if (!(await onPath('apt-get')))
     return `${program} is missing; install it (Debian and Ubuntu: package ${name})`;
   if (process.getuid?.() !== 0) return `${program} is missing; run: sudo apt-get install ${name}`;
-  await withLists(() =>
-    run([...apt, 'install', '--no-install-recommends', name], { env: { DEBIAN_FRONTEND: 'noninteractive' } }),
-  );
+  say(`${program}: apt-get install ${name}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await withLists(() => output('apt-get', [...quietly, 'install', '--no-install-recommends', name], { env }));
   return undefined;
 }
 
 /**
  * Puts docker-registry into CACHE/bin by unpacking its package: installing it would also start a registry as a service
  * of this machine, which nobody asked for.
- * @param {string} cache
+ * @param {(line: string) => void} say
  * @returns {Promise<string | undefined>} why it is missing, undefined where it is there
  */
-export async function ensureDockerRegistry(cache) {
+export async function ensureDockerRegistry(say) {
   const bin = join(cache, 'bin');
   const target = join(bin, 'docker-registry');
   if (existsSync(target)) return undefined;
   if (!(await onPath('apt-get')) || !(await onPath('dpkg-deb'))) {
     return `docker-registry is missing and this is no Debian or Ubuntu; put one (2.8) at ${target}`;
   }
+  say('docker-registry: apt-get download');
   mkdirSync(bin, { recursive: true });
-  const staging = mkdtempSync(join(cache, '.unpacking-'));
+  const cwd = mkdtempSync(join(cache, '.unpacking-'));
   try {
     await withLists(() =>
-      run(['apt-get', '-q', '-o', 'APT::Sandbox::User=root', 'download', 'docker-registry'], {
-        cwd: staging,
-      }),
+      output('apt-get', ['-q', '-o', 'APT::Sandbox::User=root', 'download', 'docker-registry'], { cwd }),
     );
-    const file = readdirSync(staging).find((name) => name.endsWith('.deb'));
+    const file = readdirSync(cwd).find((name) => name.endsWith('.deb'));
     if (!file) return 'apt-get download docker-registry left no package';
-    await run(['dpkg-deb', '-x', file, 'root'], { cwd: staging });
-    renameSync(join(staging, 'root/usr/bin/docker-registry'), target);
+    await output('dpkg-deb', ['-x', file, 'root'], { cwd });
+    renameSync(join(cwd, 'root/usr/bin/docker-registry'), target);
     return undefined;
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    rmSync(cwd, { recursive: true, force: true });
   }
+}
+
+/** Whether a program is in PATH. */
+function onPath(program) {
+  return output('sh', ['-c', 'command -v "$1"', 'sh', program]).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs an apt command; where it fails, the package lists may be missing or old, so it is tried once more after an update. */
@@ -58,7 +67,7 @@ async function withLists(action) {
   try {
     return await action();
   } catch {
-    await run([...apt, 'update']);
+    await output('apt-get', [...quietly, 'update']);
     return action();
   }
 }

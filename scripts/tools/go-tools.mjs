@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from './run.mjs';
+import { cache } from '../paths.mjs';
+import { output } from '../processes.mjs';
 
 /**
  * regclient 0.11.7 and containerd 2.1.5 with its tool directives need this much.
@@ -19,7 +20,7 @@ import { run } from './run.mjs';
  */
 async function goProblem() {
   try {
-    const version = (await run(['go', 'env', 'GOVERSION'])).trim();
+    const version = (await output('go', ['env', 'GOVERSION'])).trim();
     const [, major = '0', minor = '0'] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
     if (Number(major) > 1 || Number(minor) >= 26) return undefined;
     return `Go 1.26 or newer is needed, this machine has ${version}; get it from https://go.dev/dl`;
@@ -30,16 +31,19 @@ async function goProblem() {
 
 /**
  * Builds one of regclient's programs into CACHE/regclient-VERSION and links it as CACHE/bin/NAME.
- * @param {{cache: string, program: string, version: string, name: string}} tool version without the leading v
+ * @param {{program: string, version: string, name: string}} tool version without the leading v
+ * @param {(line: string) => void} say
  * @returns {Promise<void>}
  */
-export async function ensureRegclient({ cache, program, version, name }) {
+export async function ensureRegclient({ program, version, name }, say) {
   const folder = join(cache, `regclient-${version}`);
-  await buildOnce(folder, [program], (staging) =>
-    run(['go', 'install', `github.com/regclient/regclient/cmd/${program}@v${version}`], {
-      env: { GOBIN: staging, CGO_ENABLED: '0', GOFLAGS: '-trimpath' },
-    }),
-  );
+  const build = async (staging) => {
+    say(`${program} ${version}: go install`);
+    await go(['install', '-trimpath', `github.com/regclient/regclient/cmd/${program}@v${version}`], {
+      GOBIN: staging,
+    });
+  };
+  await buildOnce(folder, [program], build);
   linkTo(join(cache, 'bin', name), join('..', `regclient-${version}`, program));
 }
 
@@ -56,28 +60,32 @@ function linkTo(link, target) {
  * Builds containerd and ctr into CACHE/containerd-VERSION. `go install PACKAGE@VERSION` refuses containerd, whose
  * go.mod has exclude and replace lines; the tool directives of a module of one's own do not mind them.
  * Pulling needs neither the CRI plugin nor the snapshotters that want C libraries, so they are left out.
- * @param {{cache: string, version: string}} tool version without the leading v
+ * @param {string} version without the leading v
+ * @param {(line: string) => void} say
  * @returns {Promise<void>}
  */
-export async function ensureContainerd({ cache, version }) {
-  const module = version.startsWith('1.')
-    ? 'github.com/containerd/containerd'
-    : `github.com/containerd/containerd/v${version.split('.')[0]}`;
+export async function ensureContainerd(version, say) {
+  const module = `github.com/containerd/containerd${version.startsWith('1.') ? '' : `/v${version.split('.')[0]}`}`;
   await buildOnce(join(cache, `containerd-${version}`), ['containerd', 'ctr'], async (staging) => {
+    say(`containerd ${version}: go install (a minute or two)`);
     const cwd = join(staging, 'module');
     mkdirSync(cwd);
     writeFileSync(join(cwd, 'go.mod'), 'module airgap.test/containerd\n\ngo 1.26\n');
-    const env = { GOFLAGS: '-mod=mod', GOWORK: 'off' };
-    const packages = ['containerd', 'ctr'].map((name) => `${module}/cmd/${name}@v${version}`);
-    await run(['go', 'get', '-tool', ...packages], { cwd, env });
+    const env = { GOFLAGS: '-mod=mod', GOWORK: 'off', GOBIN: staging };
+    await go(
+      ['get', '-tool', `${module}/cmd/containerd@v${version}`, `${module}/cmd/ctr@v${version}`],
+      env,
+      cwd,
+    );
     const tags = 'no_btrfs no_zfs no_devmapper no_aufs no_cri';
     const ldflags = `-s -w -X ${module}/version.Version=${version}`;
-    await run(['go', 'install', '-trimpath', '-tags', tags, '-ldflags', ldflags, 'tool'], {
-      cwd,
-      env: { ...env, GOBIN: staging, CGO_ENABLED: '0' },
-    });
+    await go(['install', '-trimpath', '-tags', tags, '-ldflags', ldflags, 'tool'], env, cwd);
     rmSync(cwd, { recursive: true });
   });
+}
+
+function go(args, env, cwd) {
+  return output('go', args, { cwd, env: { ...process.env, CGO_ENABLED: '0', ...env } });
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../../scripts/paths.mjs';
 import { containerdVersions, type Containerd, type ContainerdVersion } from './lab/containerd.ts';
 import { removeImage } from './lab/images.ts';
 import { startLab, type Lab } from './lab/lab.ts';
@@ -27,7 +28,7 @@ interface Outcome {
  */
 describe('a hosts directory, read by real containerd', function () {
   this.timeout(60_000);
-  const fixtures = join(process.cwd(), 'test/fixtures/lab/hosts');
+  const fixtures = join(root, 'test/fixtures/lab/hosts');
   const outcomesFile = join(fixtures, 'outcomes.json');
   const record = process.env['AIRGAP_RECORD'] === '1';
   const cases = readdirSync(fixtures, { withFileTypes: true })

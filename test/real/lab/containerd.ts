@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cache } from '../../../scripts/paths.mjs';
 import { until } from '../../support/until.ts';
 import type { Namespace } from './namespace.ts';
-import { toolCache } from './tools.ts';
 
 /** The versions scripts/tools.mjs builds: those of Canonical Kubernetes 1.32 (but for a patch) and 1.35. */
 export const containerdVersions = ['1.6.38', '2.1.5'] as const;
@@ -34,7 +34,7 @@ export async function startContainerd(
   version: ContainerdVersion,
   folder: string,
 ): Promise<Containerd> {
-  const bin = join(toolCache(), `containerd-${version}`);
+  const bin = join(cache, `containerd-${version}`);
   mkdirSync(folder, { recursive: true });
   const socket = join(folder, 'c.sock');
   const config = join(folder, 'config.toml');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { root } from '../../../scripts/paths.mjs';
 import { createInterface } from 'node:readline';
 import type { Namespace } from './namespace.ts';
 
@@ -19,7 +20,7 @@ export async function startCountingSink(
   namespace: Namespace,
   listen: readonly string[],
 ): Promise<CountingSink> {
-  const script = join(process.cwd(), 'test/real/lab/counting-sink.mjs');
+  const script = join(root, 'test/real/lab/counting-sink.mjs');
   const { process: child } = namespace.start([process.execPath, script, ...listen]);
   const { stdin, stdout } = child;
   assert.ok(stdin && stdout, 'a program started without a log has pipes');

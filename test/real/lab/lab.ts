@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../../../scripts/paths.mjs';
 import { createAuthority, createCertificate } from '../../support/certificate.ts';
 import { startContainerd, type Containerd, type ContainerdVersion } from './containerd.ts';
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
@@ -161,7 +162,7 @@ function hostsBy(address: (upstream: Upstream) => string): Record<string, string
 }
 
 function fillUpstreams(folder: string): readonly MadeImage[] {
-  const list = readFileSync(join(process.cwd(), 'test/fixtures/lab/1.32.txt'), 'utf8');
+  const list = readFileSync(join(root, 'test/fixtures/lab/1.32.txt'), 'utf8');
   const names = list
     .trim()
     .split('\n')

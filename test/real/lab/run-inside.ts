@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { root } from '../../../scripts/paths.mjs';
 import { build } from 'esbuild';
 import type { Namespace } from './namespace.ts';
 
@@ -14,7 +15,7 @@ export async function runInside<Answer>(
 ): Promise<Answer> {
   const outfile = join(place.folder, 'inside', `${script}.cjs`);
   await build({
-    entryPoints: [join(process.cwd(), 'test/real/lab/inside', `${script}.ts`)],
+    entryPoints: [join(root, 'test/real/lab/inside', `${script}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',

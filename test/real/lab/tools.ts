@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { cache } from '../../../scripts/paths.mjs';
 
 const programs = [
   'bin/docker-registry',
@@ -13,14 +14,9 @@ const programs = [
   'containerd-2.1.5/ctr',
 ];
 
-/** The folder that scripts/tools.mjs fills. */
-export function toolCache(): string {
-  return process.env['AIRGAP_CACHE'] ?? join(process.cwd(), '.cache');
-}
-
 /** Where a program that scripts/tools.mjs put into CACHE/bin is. */
 export function toolPath(name: string): string {
-  return join(toolCache(), 'bin', name);
+  return join(cache, 'bin', name);
 }
 
 /** Why the lab cannot run on this machine, in one line that says what to do; undefined where it can. */
@@ -28,7 +24,7 @@ export function labProblem(): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux: it makes network namespaces';
   if (process.getuid?.() !== 0) return 'needs root: it makes network namespaces';
   const missing = [
-    ...programs.filter((program) => !existsSync(join(toolCache(), program))),
+    ...programs.filter((program) => !existsSync(join(cache, program))),
     ...['ip', 'openssl', 'curl', 'htpasswd', 'mksquashfs'].filter((program) => !isOnPath(program)),
   ];
   if (missing.length > 0) return `missing ${missing.join(', ')}: run node scripts/tools.mjs`;
