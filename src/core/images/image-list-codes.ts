@@ -28,6 +28,13 @@ export const imageListCodes = [
     source: 'The image list format of this extension: UTF-8 text, one reference a line',
   },
   {
+    code: 'images.too-big',
+    severity: 'error',
+    description:
+      'The file has more than 4 million characters: it is something else than a list, and nothing of it is used.',
+    source: 'The image list format of this extension: 10 000 references are about one million characters',
+  },
+  {
     code: 'images.empty-list',
     severity: 'warning',
     description: 'The list names no image, so nothing is copied for it.',

@@ -26,6 +26,7 @@ export interface RejectedLine {
 
 /** An image list: text, one reference a line. Lines that are no reference are in `problems`; the rest is used. */
 export interface ImageList {
+  /** The text as given; an empty one where it is too big to be a list. */
   readonly source: SourceText;
   /** In the order of the text; a reference given twice is here twice. */
   readonly entries: readonly ImageListEntry[];
@@ -37,15 +38,13 @@ export interface ImageList {
 /**
  * Reads an image list: one reference a line, `#` comments (on a line of their own, or after a blank), blank lines,
  * LF or CRLF, with or without a BOM. Nothing is thrown: a line that is no reference becomes a problem and a rejected
- * line, and the rest is used. A text with NUL characters is no list at all and gets one problem.
+ * line, and the rest is used. A text with NUL characters or of more than 4 million characters is no list at all and
+ * gets one problem.
  */
 export function parseImageList(text: string): ImageList {
+  const unusable = unusableText(text);
+  if (unusable) return unusable;
   const source = new SourceText(text);
-  const nul = text.indexOf('\0');
-  if (nul >= 0) {
-    const problem = problemOf('images.binary', { start: nul, end: nul + 1 }, binaryMessage);
-    return { source, entries: [], rejected: [], problems: [problem] };
-  }
   const entries: ImageListEntry[] = [];
   const rejected: RejectedLine[] = [];
   const problems: Problem[] = [];
@@ -88,13 +87,34 @@ export function formatImageList(references: readonly ImageReference[]): string {
     .join('');
 }
 
+/** Far above 10 000 references with comments, far below what would stop an editor. */
+const sizeLimit = 4_000_000;
+
+/** The answer to a text that is no list at all, with its one problem. */
+function unusableText(text: string): ImageList | undefined {
+  if (text.length > sizeLimit) {
+    const message = `This file has ${text.length} characters, and an image list has at most ${sizeLimit}. Nothing of it is used; is it another file? Split it if it is a list`;
+    const problem = problemOf('images.too-big', { start: 0, end: 0 }, message);
+    return { source: new SourceText(''), entries: [], rejected: [], problems: [problem] };
+  }
+  const nul = text.indexOf('\0');
+  if (nul < 0) return undefined;
+  const problem = problemOf('images.binary', { start: nul, end: nul + 1 }, binaryMessage);
+  return { source: new SourceText(text), entries: [], rejected: [], problems: [problem] };
+}
+
 const binaryMessage =
   'This file holds NUL characters, so it is no image list: perhaps an archive, or text saved as UTF-16. Save the list as UTF-8, one image reference a line';
 const emptyMessage =
   'This list names no image. Write one image reference a line, for instance ghcr.io/canonical/coredns:1.12.4-ck0';
 
-function problemOf(code: ImageListCode, range: Range, message: string): Problem {
-  return { code, severity: imageListSeverity(code), range, message };
+function problemOf(
+  code: ImageListCode,
+  range: Range,
+  message: string,
+  extra?: Pick<Problem, 'data' | 'related'>,
+): Problem {
+  return { code, severity: imageListSeverity(code), range, message, ...extra };
 }
 
 /** What stands on a line without blanks, BOM and comment; undefined where nothing is left. */
@@ -134,7 +154,7 @@ function duplicate({ reference, range }: ImageListEntry, first: ImageListEntry):
     first.reference.text === reference.text ? '' : `, written as ${shown(first.reference.text)}`;
   const message = `${shown(reference.text)} is on line ${first.line + 1} already${spelling}. It is used once; remove one of the two lines`;
   const related = { range: first.range, message: 'The same image' };
-  return { ...problemOf('images.duplicate', range, message), related };
+  return problemOf('images.duplicate', range, message, { related });
 }
 
 function oneTag(entry: ImageListEntry, seen: Seen): Problem | undefined {
@@ -147,10 +167,8 @@ function oneTag(entry: ImageListEntry, seen: Seen): Problem | undefined {
     return undefined;
   }
   const message = `${shown(name)} is on line ${other.line + 1} too, with another digest or none. Both are copied onto one tag of the mirror, where the last one stays. Keep one of them, or write one with its digest and no tag`;
-  return {
-    ...problemOf('images.one-tag', range, message),
-    related: { range: other.range, message: 'The same tag' },
-  };
+  const related = { range: other.range, message: 'The same tag' };
+  return problemOf('images.one-tag', range, message, { related });
 }
 
 function noTag({ reference, range }: ImageListEntry): Problem | undefined {
@@ -167,8 +185,5 @@ function notAReference(text: string, range: Range, reason: string): Problem {
     const advice = /[ ,]/.test(text) ? '. Write one reference a line' : '';
     return problemOf('images.not-a-reference', range, `${message}${advice}`);
   }
-  return {
-    ...problemOf('images.not-a-reference', range, `${message}. Write ${shown(meant)}`),
-    data: { meant },
-  };
+  return problemOf('images.not-a-reference', range, `${message}. Write ${shown(meant)}`, { data: { meant } });
 }

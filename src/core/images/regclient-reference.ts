@@ -94,7 +94,7 @@ const dockerHubNames: ReadonlySet<string> = new Set(['', 'index.docker.io', 'reg
 
 function parseLayout(text: string, scheme: 'ocidir' | 'ocifile'): RegclientReferenceResult {
   const { name, tag, digest } = cutTagAndDigest(text.slice(scheme.length + 3));
-  if (!/^[/a-zA-Z0-9_\-. ~+]+$/.test(name)) {
+  if (name === '' || /[^/a-zA-Z0-9_\-. ~+]/.test(name)) {
     return {
       ok: false,
       kind: 'repository',
@@ -138,9 +138,10 @@ const badDigest: ReferenceFault = {
 /** `digestS`: an algorithm of any words, and at least 32 hex digits of either case. */
 function isDigest(text: string): boolean {
   const colon = text.indexOf(':');
-  if (colon < 0 || !/^[0-9A-Fa-f]{32,}$/.test(text.slice(colon + 1))) return false;
+  const hex = text.slice(colon + 1);
+  if (colon < 0 || hex.length < 32 || /[^0-9A-Fa-f]/.test(hex)) return false;
   const words = text.slice(0, colon).split(/[-_+.]/);
-  return words.every((word) => /^[A-Za-z][A-Za-z0-9]*$/.test(word));
+  return words.every((word) => /^[A-Za-z]/.test(word) && !/[^A-Za-z0-9]/.test(word));
 }
 
 /**

@@ -187,6 +187,14 @@ describe('parseImageList', () => {
     }
   });
 
+  it('reads nothing of a file that is far too big', () => {
+    const list = parseImageList('nginx:1\n'.repeat(500_001));
+    assert.deepEqual(findings(list), [
+      '1 images.too-big This file has 4000008 characters, and an image list has at most 4000000. Nothing of it is used; is it another file? Split it if it is a list',
+    ]);
+    assert.deepEqual([list.entries, list.rejected], [[], []]);
+  });
+
   it('reads 10 000 lines, and finds the one that is wrong', () => {
     const lines = Array.from({ length: 10_000 }, (_, at) => `ghcr.io/canonical/app-${at}:1.0`);
     lines[7000] = 'ghcr.io/canonical/App:1.0';
@@ -224,9 +232,15 @@ describe('parseImageList', () => {
   it('uses only codes that it describes, each described once', () => {
     const described = imageListCodes.map(({ code }) => code);
     assert.equal(new Set(described).size, described.length);
-    const everything = ['\0', '', 'X', 'x:1\nx:1', `x:1\nx:1@sha256:${hex}`, 'x'].flatMap(
-      (text) => parseImageList(text).problems,
-    );
+    const everything = [
+      '\0',
+      ' '.repeat(4_000_001),
+      '',
+      'X',
+      'x:1\nx:1',
+      `x:1\nx:1@sha256:${hex}`,
+      'x',
+    ].flatMap((text) => parseImageList(text).problems);
     assert.deepEqual(new Set(everything.map(({ code }) => code)), new Set(described));
     for (const { code, severity } of everything) {
       assert.equal(severity, imageListCodes.find((known) => known.code === code)?.severity);
