@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { referenceOf } from './reference.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const checking = process.argv.includes('--check');
@@ -36,21 +37,16 @@ for (const file of schemaFiles) {
   );
   outputs.set(`src/generated/${name}.ts`, await typesOf(schema, file));
 }
-outputs.set('src/generated/ids.ts', idsOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))));
-if (existsSync(join(root, 'scripts/reference.mjs'))) {
-  const { referenceOf } = await import('./reference.mjs');
-  outputs.set('docs/reference.md', await referenceOf(await bundledCore()));
-}
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+outputs.set('src/generated/ids.ts', idsOf(manifest));
+const titles = { airgap: 'airgap.yaml', regsync: 'sync-images.yaml', hosts: 'hosts.toml' };
+const schemas = schemaFiles.map((file) => ({
+  title: titles[file.replace('.schema.json', '')] ?? file,
+  schema: JSON.parse(readFileSync(join(root, 'schemas', file), 'utf8')),
+}));
+outputs.set('docs/reference.md', referenceOf({ schemas, manifest, problemCodes: await problemCodesOf() }));
 
-const stale = [];
-for (const [path, text] of outputs) {
-  const file = join(root, path);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-  stale.push(path);
-  if (checking) continue;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
+const stale = write();
 const known = new Set(outputs.keys());
 for (const file of existsSync(join(root, 'src/generated')) ? readdirSync(join(root, 'src/generated')) : []) {
   const path = `src/generated/${file}`;
@@ -153,19 +149,38 @@ function idsOf(manifest) {
   ].join('\n');
 }
 
-/** What docs/reference.md needs of core: languages with their rules. */
-async function bundledCore() {
+/** The codes of core, from its own source. Its validators must be written before, since it imports them. */
+async function problemCodesOf() {
+  if (!checking) write();
   const folder = mkdtempSync(join(root, 'node_modules/.airgap-generate-'));
   try {
+    const outfile = join(folder, 'codes.mjs');
     await build({
-      entryPoints: [join(root, 'src/core/check/languages.ts')],
+      absWorkingDir: root,
+      entryPoints: ['src/core/check/problem-codes.ts'],
       bundle: true,
       format: 'esm',
       platform: 'node',
-      outfile: join(folder, 'core.mjs'),
+      logLevel: 'error',
+      outfile,
     });
-    return await import(pathToFileURL(join(folder, 'core.mjs')).href);
+    const { problemCodes } = await import(pathToFileURL(outfile).href);
+    return problemCodes;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Writes what differs, or only names it when checking. */
+function write() {
+  const differing = [...outputs].filter(([path, text]) => {
+    const file = join(root, path);
+    return !existsSync(file) || readFileSync(file, 'utf8') !== text;
+  });
+  if (checking) return differing.map(([path]) => path);
+  for (const [path, text] of differing) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return differing.map(([path]) => path);
 }

@@ -1,14 +1,5 @@
 import type { Severity } from '../problems/problem.ts';
-
-/** What an image list can have wrong with it; for the reference and for settings of a severity. */
-export interface ProblemCode {
-  readonly code: string;
-  readonly severity: Severity;
-  /** One sentence for the reference: what would happen, and why it matters. */
-  readonly description: string;
-  /** Where the claim comes from. */
-  readonly source: string;
-}
+import type { ProblemCode } from '../problems/problem-code.ts';
 
 const grammar = 'github.com/distribution/reference v0.6.0, regexp.go and normalize.go';
 

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../problems/problem-code.ts';
 import type { Fix, Problem, Severity } from '../problems/problem.ts';
 import type { Site } from '../plan/site.ts';
 import type { ParsedDocument } from './tree.ts';
@@ -14,14 +15,7 @@ export interface RuleContext<Document extends ParsedDocument = ParsedDocument> {
  * One check, a small named value. A rule reports only its own code, so that it can be silenced, documented and
  * tested on its own; what it does not understand it leaves to another rule.
  */
-export interface Rule<Document extends ParsedDocument = ParsedDocument> {
-  /** Stable, `<format>.<what>` in kebab-case, for instance `hosts.server-unquoted`. */
-  readonly code: string;
-  readonly severity: Severity;
-  /** One sentence for the reference: what would happen, and why it matters. */
-  readonly description: string;
-  /** Where the claim comes from: a specification, an upstream file, a section of the page. */
-  readonly source: string;
+export interface Rule<Document extends ParsedDocument = ParsedDocument> extends ProblemCode {
   readonly check: (context: RuleContext<Document>) => Iterable<Finding>;
   /** Ways to mend one problem of this code; absent where there is no single right answer. */
   readonly fixes?: (problem: Problem, context: RuleContext<Document>) => readonly Fix[];

@@ -1,0 +1,60 @@
+import { imageListCodes } from '../images/image-list-codes.ts';
+import { planRules } from '../plan/rules.ts';
+import type { ProblemCode } from '../problems/problem-code.ts';
+
+const yamlSource = 'YAML 1.2.2';
+const schemaSource = 'schemas/';
+
+/** Codes of the YAML reader. */
+const yamlCodes: readonly ProblemCode[] = [
+  {
+    code: 'yaml.syntax',
+    severity: 'error',
+    description: 'The text is no valid YAML; what could be read is still checked.',
+    source: yamlSource,
+  },
+  {
+    code: 'yaml.aliases',
+    severity: 'error',
+    description: 'The aliases stand for more values than any reader should write out.',
+    source: yamlSource,
+  },
+];
+
+/** Codes that come from a schema, for a kind of file. */
+function schemaCodes(kind: string, unknownKey: ProblemCode['severity'], effect: string): ProblemCode[] {
+  return [
+    {
+      code: `${kind}.unknown-key`,
+      severity: unknownKey,
+      description: `A key that nobody reads: ${effect}.`,
+      source: schemaSource,
+    },
+    {
+      code: `${kind}.missing-key`,
+      severity: 'error',
+      description: 'A key that must be there is not.',
+      source: schemaSource,
+    },
+    {
+      code: `${kind}.wrong-type`,
+      severity: 'error',
+      description: 'Text, a number, a list or a map stands where another is wanted.',
+      source: schemaSource,
+    },
+    {
+      code: `${kind}.wrong-value`,
+      severity: 'error',
+      description: 'A value that is not allowed there.',
+      source: schemaSource,
+    },
+  ];
+}
+
+/** Every code that a problem of this extension can carry, by code. */
+export const problemCodes: readonly ProblemCode[] = [
+  ...yamlCodes,
+  ...imageListCodes,
+  ...schemaCodes('plan', 'error', 'nothing would come of it'),
+  ...planRules.map(({ code, severity, description, source }) => ({ code, severity, description, source })),
+].toSorted((a, b) => (a.code < b.code ? -1 : 1));
