@@ -35,13 +35,14 @@ export const quietSettings = {
  * @property {boolean} [trustAll] no workspace trust at all: every folder is trusted
  * @property {boolean} [extensionTests] honour an extension under development and its tests; this suppresses toasts
  * @property {readonly string[]} [vsix] packages to install first
- * @property {Readonly<Record<string, unknown>>} [settings] of the user, on top of the quiet ones
+ * @property {Readonly<Record<string, unknown>>} [settings] of the user, where there are none yet; without them the quiet ones
+ * @property {{socket: string, tokenFile: string}} [guarded] listen on this socket, and let in only who has the token
  * @property {NodeJS.ProcessEnv} [env] for the server and so for the extension host
  * @property {readonly string[]} [args] more arguments of the server
  */
 
 /**
- * Starts a server on a free port of 127.0.0.1, without a connection token: a browser of the tests is its only client.
+ * Starts a server: on a free port of 127.0.0.1 without a connection token, for a browser of the tests; or guarded.
  * @param {ServerOptions} options
  */
 export async function startServer(options) {
@@ -57,7 +58,7 @@ export async function startServer(options) {
     `--user-data-dir=${userData}`,
     `--extensions-dir=${extensions}`,
   ];
-  seedSettings(userData, { ...quietSettings, ...options.settings });
+  seedSettings(userData, options.settings ?? quietSettings);
   const env = {
     // No look-up of a gallery.
     EXTENSIONS_GALLERY: '{}',
@@ -74,9 +75,9 @@ export async function startServer(options) {
     paths.node,
     [
       paths.server,
-      '--host=127.0.0.1',
-      '--port=0',
-      '--without-connection-token',
+      ...(options.guarded
+        ? [`--socket-path=${options.guarded.socket}`, `--connection-token-file=${options.guarded.tokenFile}`]
+        : ['--host=127.0.0.1', '--port=0', '--without-connection-token']),
       '--accept-server-license-terms',
       '--telemetry-level=off',
       '--disable-telemetry',
@@ -127,12 +128,12 @@ function collect(child) {
 
 const startTimeout = 60_000;
 
-/** @returns {Promise<number>} the port that the server has bound */
+/** @returns {Promise<number>} the port that the server has bound; NaN for a socket */
 function listening(child, log) {
   return new Promise((resolvePort, reject) => {
     const timer = setTimeout(() => fail(`did not listen within ${startTimeout / 1000} s`), startTimeout);
     const look = () => {
-      const port = /Extension host agent listening on (\d+)/.exec(log())?.[1];
+      const port = /Extension host agent listening on (\S+)/.exec(log())?.[1];
       if (port === undefined) return;
       settle();
       resolvePort(Number(port));
