@@ -29,6 +29,7 @@ const data = join(root, '.cache/start');
 
 const settings = {
   'chat.disableAIFeatures': true,
+  'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.startupPrompt': 'always',
   'telemetry.telemetryLevel': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

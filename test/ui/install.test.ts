@@ -8,6 +8,7 @@ onEachVsCode('Installing the package', (vscode) => {
       const workbench = await vscode().open(vscode().sampleSite(), { theme });
       await workbench.editor.open('airgap.yaml');
       assert.match(await workbench.editor.text(), /kubernetes:/);
+      await workbench.editor.waitForColours();
       await workbench.screenshot(`sample-plan-${theme}-${vscode().name}`);
     });
   }

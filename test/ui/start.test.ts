@@ -55,6 +55,7 @@ describe('npm start', function () {
     await workbench.answerDialog(/Do you trust the authors/, /Yes, I trust/);
     await workbench.editor.open('airgap.yaml');
     assert.match(await workbench.editor.text(), /kubernetes:/);
+    await workbench.editor.waitForColours();
     await workbench.screenshot('npm-start');
     await workbench.command('Developer: Show Running Extensions');
     const extensions = page.locator('.runtime-extensions-editor');

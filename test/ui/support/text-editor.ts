@@ -20,6 +20,11 @@ export class TextEditor {
     await this.area.locator('.view-line').first().waitFor();
   }
 
+  /** Waits until a grammar has coloured the lines, for a picture of them. */
+  async waitForColours(): Promise<void> {
+    await this.area.locator('.view-line span[class^="mtk"]:not(.mtk1)').first().waitFor();
+  }
+
   /** The lines in sight. */
   async text(): Promise<string> {
     return plainText(this.area.locator('.view-lines'));
