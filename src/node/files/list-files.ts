@@ -25,7 +25,8 @@ interface Walk {
 
 /**
  * Lists the files that globs name inside a folder. Nothing outside is ever listed: a glob or a symbolic link that
- * leaves the folder is a problem, and so is a folder that cannot be read; the rest is listed all the same.
+ * leaves the folder is a problem, and so are a folder that cannot be read and a named file that does not exist;
+ * the rest is listed all the same.
  * @param folder absolute path
  * @param globs as in `parseGlob`; a file that several of them name is listed once
  * @param options.maxFiles 20 000 unless said; more is a problem
@@ -52,6 +53,14 @@ export async function listFiles(
     problems,
   };
   await listFolder(walk, { path: '', globs: parsed, ancestors: [root] });
+  for (const glob of parsed.map((segments) => segments.join('/'))) {
+    // A glob may match nothing; a file that is named must be there.
+    if (/[*?]/.test(glob) || walk.files.has(glob) || problems.some(({ path }) => path === glob)) continue;
+    const there = await stat(join(root, glob)).catch(() => undefined);
+    const message =
+      there === undefined ? 'does not exist' : 'is a folder or a device, not a file: name a text file';
+    problems.push({ path: glob, message });
+  }
   if (walk.files.size >= walk.maxFiles) {
     problems.push({
       path: '',

@@ -80,9 +80,9 @@ function remedy(code: string): string {
       return 'free some space on the disk';
     case 'EISDIR':
     case 'ENOTEMPTY':
-    case 'EEXIST':
       return 'a folder stands in its place';
     case 'ENOTDIR':
+    case 'EEXIST':
       return 'a file stands where its folder should be';
     default:
       return 'check the disk';

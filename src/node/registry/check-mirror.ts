@@ -20,7 +20,7 @@ const defaultScratch = 'airgap-k8s/check';
 
 /**
  * Looks at a mirror: does it answer, over http or https as said, is it a registry, does it take the login, may it be
- * pushed to. For the last an upload is started in a scratch repository and cancelled at once; nothing is stored.
+ * pushed to. For the last an upload is started in a scratch repository and cancelled at once; no image data is sent.
  * @param options.scratch the scratch repository, for registries that let one push below certain paths only
  * @returns one line for each question, always all five; questions behind a failed one are `not-asked`
  * @throws RegistryFault `cancelled` only

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkMirror } from '../../../src/node/registry/check-mirror.ts';
 import type { MirrorCheckLine } from '../../../src/node/registry/check-mirror.ts';
 import { headManifests } from '../../../src/node/registry/head-manifests.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createExpired, createSelfSigned } from '../support/odd-certificates.ts';
 import { createAuthority, createCertificate } from '../../support/certificate.ts';
 import { startFaultyRegistry } from '../../support/faulty-registry.ts';
@@ -112,10 +111,9 @@ describe('a mirror that fails', () => {
 
 describe('TLS of a mirror', () => {
   const authority = createAuthority();
-  const folder = mkdtempSync(join(tmpdir(), 'airgap-node-'));
-  const ca = join(folder, 'ca.crt');
-  writeFileSync(ca, authority.certificate);
-  after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
+  const ca = join(folder.path, 'ca.crt');
+  before(() => folder.write('ca.crt', authority.certificate));
 
   const look = async (options: FaultyRegistryOptions, client: { ca?: string; scheme?: string }) => {
     const registry = await startFaultyRegistry(options);
@@ -181,8 +179,8 @@ describe('TLS of a mirror', () => {
   ];
   for (const [name, content, says] of unusable) {
     it(`says that a CA file is unusable: ${name}`, async () => {
-      if (content !== undefined) writeFileSync(join(folder, name), content);
-      const { lines, requests } = await look({ tls: good }, { ca: join(folder, name) });
+      if (content !== undefined) folder.write(name, content);
+      const { lines, requests } = await look({ tls: good }, { ca: join(folder.path, name) });
       assert.equal(
         states(lines),
         'reachable=not-asked transport=failed registry=not-asked login=not-asked push=not-asked',
@@ -192,7 +190,7 @@ describe('TLS of a mirror', () => {
     });
   }
   it('says that a CA file is unusable: a folder', async () => {
-    const { lines } = await look({ tls: good }, { ca: folder });
+    const { lines } = await look({ tls: good }, { ca: folder.path });
     assert.match(lines[1]?.message ?? '', /is a folder, not a file/);
   });
 });
