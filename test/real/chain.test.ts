@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mirrorPath, syncTarget } from '../../src/core/images/mirror-path.ts';
+import { parseReference } from '../../src/core/images/reference.ts';
+import { parseYaml } from '../../src/core/language/yaml.ts';
+import { readPlan } from '../../src/core/plan/read-plan.ts';
+import { stepsOf } from '../../src/core/steps/catalogue.ts';
+import type { ManifestTarget } from '../../src/node/registry/head-manifests.ts';
+import { cache } from '../../scripts/paths.mjs';
+import { containerdVersions } from './lab/containerd.ts';
+import { removeImage, type MadeImage } from './lab/images.ts';
+import type { MirrorAnswer } from './lab/inside/look-at-mirror.ts';
+import { buildK8sSnap } from './lab/k8s-snap.ts';
+import { mirrorHost, mirrorLogin, startLab, type Lab } from './lab/lab.ts';
+import {
+  productIn,
+  type CheckReport,
+  type ImagesReport,
+  type Product,
+  type ResolveReport,
+} from './lab/product.ts';
+import { runInside } from './lab/run-inside.ts';
+import { requireLab } from './lab/tools.ts';
+
+/** The product's main job on real programs: from a snap's list to pulls through the mirror, each part after the other. */
+describe('from a k8s.snap to pulls through the mirror', function () {
+  this.timeout(120_000);
+  // A part stands on those before it: behind a failed one the rest would only repeat it.
+  this.bail(true);
+  let lab: Lab;
+  let product: Product;
+  let site: string;
+
+  before(async function () {
+    requireLab(this);
+    lab = await startLab();
+    product = productIn(lab.node);
+    if (!process.env['CI'] && !(await product.answers())) {
+      console.log('skipped: dist/cli.js has no commands yet');
+      this.skip();
+    }
+    site = join(lab.folder, 'site');
+    mkdirSync(join(site, 'images'), { recursive: true });
+    writeFileSync(
+      join(site, 'airgap.yaml'),
+      `kubernetes: {channel: 1.32-classic/stable}\nimages: {lists: [images/*.txt]}\nmirror: {url: "http://${mirrorHost}"}\n`,
+    );
+  });
+  after(() => lab?.stop());
+
+  it('reads the images out of the snap', async () => {
+    const listed = lab.images.slice(0, 13).map(({ text }) => text);
+    const snap = buildK8sSnap(lab.folder, {
+      images: listed,
+      kubernetes: 'v1.32.13',
+      base: 'core20',
+      containerd: 'v1.6.39',
+    });
+    const { images, rejected } = await product.json<ImagesReport>(0, ['images', snap]);
+    assert.deepEqual([images.map(({ ref }) => ref), rejected], [listed, []]);
+    writeFileSync(join(site, 'images/k8s.txt'), images.map(({ ref }) => `${ref}\n`).join(''));
+    writeFileSync(
+      join(site, 'images/apps.txt'),
+      lab.images
+        .slice(13)
+        .map(({ text }) => `${text}\n`)
+        .join(''),
+    );
+  });
+
+  it('generates the sync file and a hosts.toml for each upstream, and nothing new the second time', async () => {
+    await product.json(0, ['generate', site]);
+    const files = filesIn(site);
+    for (const file of [
+      'sync-images.yaml',
+      ...['docker.io', 'ghcr.io', 'registry.corp_5000_'].map((name) => `hosts.d/${name}/hosts.toml`),
+    ])
+      assert.ok(files.has(file), `${file} is missing among ${[...files.keys()].join(', ')}`);
+    await product.json(0, ['generate', site]);
+    assert.deepEqual(filesIn(site), files);
+  });
+
+  it('finds nothing wrong with what it generated', async () => {
+    const report = await product.json<CheckReport>(0, ['check', site]);
+    assert.deepEqual(report.problems, []);
+    assert.ok(report.expected > 0);
+    assert.deepEqual([report.checked, report.passed], [report.expected, report.expected]);
+  });
+
+  it('runs the sync step with real regsync', async () => {
+    const { plan } = readPlan(parseYaml(readFileSync(join(site, 'airgap.yaml'), 'utf8')));
+    assert.ok(plan);
+    const step = stepsOf({ plan, root: site, sideloaded: [] }).find(({ id }) => id === 'sync.run');
+    const values = { MIRROR: mirrorHost, USERNAME: mirrorLogin.username, PASSWORD: mirrorLogin.password };
+    assert.equal(step?.commands.length, 1);
+    for (const { argv, cwd, env } of step.commands) {
+      assert.deepEqual(env.toSorted(), Object.keys(values).toSorted());
+      const result = await lab.prep.exec(argv, {
+        cwd: join(site, cwd),
+        env: { ...values, PATH: `${join(cache, 'bin')}:${process.env['PATH']}` },
+      });
+      assert.equal(result.code, 0, result.stderr);
+    }
+  });
+
+  it('sees every image in the mirror, with both platforms', async () => {
+    const seen = await evidence(lab);
+    assert.deepEqual(
+      seen,
+      lab.images.map(({ digest }) => digest),
+    );
+    console.log(`      ${seen.length} of ${lab.images.length} in ${mirrorHost}`);
+  });
+
+  for (const version of containerdVersions) {
+    it(`containerd ${version} asks what the product says, and pulls everything without an upstream`, async () => {
+      const references = lab.images.map(pullName);
+      const resolve = ['resolve', '--hosts', join(site, 'hosts.d'), '--containerd', version];
+      const { results } = await product.json<ResolveReport>(0, resolve.concat(references));
+      assert.deepEqual(
+        results.map(({ hostsFile }) => hostsFile.state),
+        references.map(() => 'used'),
+      );
+      const containerd = await lab.containerd(version);
+      await lab.sink.take();
+      await lab.nodeMirror.takeRequests();
+      for (const [index, image] of lab.images.entries()) {
+        const reference = references[index] ?? '';
+        assert.deepEqual(
+          await containerd.pull(join(site, 'hosts.d'), reference),
+          { ok: true, digest: image.digest },
+          reference,
+        );
+        const [first = ''] = await lab.nodeMirror.takeRequests();
+        assert.equal(
+          `HEAD ${(results[index]?.requests[0] ?? '').slice(`http://${mirrorHost}`.length)} 200`,
+          first,
+        );
+        assert.deepEqual(
+          results[index]?.requests.filter((url) => !url.startsWith(`http://${mirrorHost}/`)),
+          [],
+        );
+      }
+      assert.deepEqual(await lab.sink.take(), {}, 'no upstream was tried, no unknown name asked for');
+      console.log(
+        `      containerd ${version}: ${references.length} of ${references.length} pulled, 0 upstream attempts`,
+      );
+      await containerd.stop();
+    });
+  }
+
+  describe('with one image gone from the mirror', () => {
+    before(() => removeImage(lab.mirrorStorage, gone(lab)));
+
+    it('the evidence names it', async () => {
+      assert.deepEqual(
+        await evidence(lab),
+        lab.images.map((image) => (image === gone(lab) ? 'missing' : image.digest)),
+      );
+    });
+
+    for (const version of containerdVersions) {
+      it(`containerd ${version} fails at the mirror, and still asks no upstream`, async () => {
+        const containerd = await lab.containerd(version);
+        await lab.sink.take();
+        await lab.nodeMirror.takeRequests();
+        const result = await containerd.pull(join(site, 'hosts.d'), gone(lab).text);
+        assert.equal(result.ok, false);
+        assert.match((await lab.nodeMirror.takeRequests())[0] ?? '', /^HEAD \S+ 404$/);
+        assert.deepEqual(await lab.sink.take(), {});
+        await containerd.stop();
+      });
+    }
+  });
+
+  it('no call of the product connected to anything', async () => {
+    await lab.sink.take();
+    await lab.nodeMirror.takeRequests();
+    await product.json(0, ['check', site]);
+    await product.json(0, ['generate', site]);
+    await product.json(0, ['resolve', '--hosts', join(site, 'hosts.d'), pullName(gone(lab))]);
+    assert.deepEqual([await lab.sink.take(), await lab.nodeMirror.takeRequests()], [{}, []]);
+  });
+
+  it('checks, and fails, what it would not have generated', async () => {
+    const broken = join(lab.folder, 'broken');
+    cpSync(site, broken, { recursive: true });
+    const file = join(broken, 'hosts.d/ghcr.io/hosts.toml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^server = "(.*)"$/m, 'server = $1'));
+    const report = await product.json<CheckReport>(1, ['check', broken]);
+    assert.ok(report.passed < report.expected);
+    assert.ok(
+      report.problems.some(
+        (problem) => problem.severity === 'error' && problem.file.endsWith('ghcr.io/hosts.toml'),
+      ),
+    );
+  });
+});
+
+/** What the sync step's evidence says of each image: the digest the mirror has, or why it does not count. */
+async function evidence(lab: Lab): Promise<readonly string[]> {
+  const { manifests } = await runInside<MirrorAnswer>(
+    { namespace: lab.prep, folder: lab.folder },
+    'look-at-mirror',
+    {
+      registry: { url: `http://${mirrorHost}`, credentials: mirrorLogin },
+      targets: lab.images.map(targetOf),
+    },
+  );
+  return manifests.map((result) => {
+    if (result.state !== 'present') return result.state;
+    return result.missingPlatforms?.length === 0
+      ? result.digest
+      : `without ${result.missingPlatforms?.join()}`;
+  });
+}
+
+function targetOf({ text }: MadeImage): ManifestTarget {
+  const parsed = parseReference(text);
+  assert.ok(parsed.ok, text);
+  const repository = mirrorPath(parsed.reference);
+  const reference = syncTarget(parsed.reference).slice(repository.length + 1);
+  return { repository, reference, platforms: ['linux/amd64', 'linux/arm64'] };
+}
+
+/** The whole name, which `ctr` wants and the kubelet makes. */
+function pullName({ registry, repository, tag, digest }: MadeImage): string {
+  return `${registry}/${repository}${tag === undefined ? `@${digest}` : `:${tag}`}`;
+}
+
+function gone(lab: Lab): MadeImage {
+  const image = lab.images.find(({ repository }) => repository === 'canonical/frr');
+  assert.ok(image);
+  return image;
+}
+
+function filesIn(folder: string): ReadonlyMap<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted();
+  return new Map(
+    paths
+      .filter((path) => statSync(join(folder, path)).isFile())
+      .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  );
+}
