@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { cache, root } from '../../scripts/paths.mjs';
 import { formatReference, parseReference } from '../../src/core/images/reference.ts';
 import { isRegclientRegistry, parseRegclientReference } from '../../src/core/images/regclient-reference.ts';
 import { curatedReferences } from '../core/images/curated-references.ts';
@@ -30,7 +31,7 @@ const generated = 4000;
 
 /** The lines of every image list among the fixtures. */
 function listedReferences(): string[] {
-  const folder = resolve('test/fixtures/images');
+  const folder = join(root, 'test/fixtures/images');
   return readdirSync(folder)
     .filter((name) => name.endsWith('.txt'))
     .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
@@ -39,11 +40,11 @@ function listedReferences(): string[] {
 
 /** Builds the judge below the tool cache; `go build` itself does nothing where nothing changed. */
 function buildJudge(): string {
-  const folder = resolve(process.env['AIRGAP_CACHE'] ?? '.cache', 'judges');
+  const folder = join(cache, 'judges');
   mkdirSync(folder, { recursive: true });
   const program = join(folder, 'reference');
   const build = spawnSync('go', ['build', '-o', program, '.'], {
-    cwd: resolve('test/real/judges/reference'),
+    cwd: join(root, 'test/real/judges/reference'),
     encoding: 'utf8',
   });
   assert.equal(build.status, 0, `go build of the reference judge failed:\n${build.stderr}`);

@@ -158,10 +158,10 @@ function explainDigest(digest: string): ReferenceFault {
 }
 
 /**
- * A text fit to stand in a message: at most 60 characters, so that one hostile line cannot fill the Problems panel,
- * and control and invisible characters (line breaks, marks that turn the writing direction) as U+FFFD.
+ * A text fit to stand in a message: cut to a length, so that one hostile line cannot fill the Problems panel, and
+ * with control and invisible characters (line breaks, marks that turn the writing direction) as U+FFFD.
  */
-export function shown(text: string): string {
-  const short = text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+export function shown(text: string, limit = 60): string {
+  const short = text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
   return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/gu, '\ufffd');
 }

@@ -108,6 +108,11 @@ const binaryMessage =
 const emptyMessage =
   'This list names no image. Write one image reference a line, for instance ghcr.io/canonical/coredns:1.12.4-ck0';
 
+/** A line as messages show it: whole where it is a reference of usual length, digest and all. */
+function quoted(text: string): string {
+  return shown(text, 160);
+}
+
 function problemOf(
   code: ImageListCode,
   range: Range,
@@ -151,8 +156,8 @@ function entryProblems(entry: ImageListEntry, seen: Seen): readonly Problem[] {
 
 function duplicate({ reference, range }: ImageListEntry, first: ImageListEntry): Problem {
   const spelling =
-    first.reference.text === reference.text ? '' : `, written as ${shown(first.reference.text)}`;
-  const message = `${shown(reference.text)} is on line ${first.line + 1} already${spelling}. It is used once; remove one of the two lines`;
+    first.reference.text === reference.text ? '' : `, written as ${quoted(first.reference.text)}`;
+  const message = `${quoted(reference.text)} is on line ${first.line + 1} already${spelling}. It is used once; remove one of the two lines`;
   const related = { range: first.range, message: 'The same image' };
   return problemOf('images.duplicate', range, message, { related });
 }
@@ -166,7 +171,7 @@ function oneTag(entry: ImageListEntry, seen: Seen): Problem | undefined {
     seen.tags.set(name, entry);
     return undefined;
   }
-  const message = `${shown(name)} is on line ${other.line + 1} too, with another digest or none. Both are copied onto one tag of the mirror, where the last one stays. Keep one of them, or write one with its digest and no tag`;
+  const message = `${quoted(name)} is on line ${other.line + 1} too, with another digest or none. Both are copied onto one tag of the mirror, where the last one stays. Keep one of them, or write one with its digest and no tag`;
   const related = { range: other.range, message: 'The same tag' };
   return problemOf('images.one-tag', range, message, { related });
 }
@@ -174,16 +179,18 @@ function oneTag(entry: ImageListEntry, seen: Seen): Problem | undefined {
 function noTag({ reference, range }: ImageListEntry): Problem | undefined {
   if (reference.digest !== undefined || reference.tag !== 'latest') return undefined;
   const said = reference.text.endsWith(':latest') ? 'names the tag latest' : 'has no tag, so latest is meant';
-  const message = `${shown(reference.text)} ${said}, and what that stands for changes from one sync to the next. Write a version tag or a digest`;
+  const message = `${quoted(reference.text)} ${said}, and what that stands for changes from one sync to the next. Write a version tag or a digest`;
   return problemOf('images.no-tag', range, message);
 }
 
 function notAReference(text: string, range: Range, reason: string): Problem {
   const meant = suggestReference(text);
-  const message = `"${shown(text)}" is not an image reference: ${reason}`;
+  const message = `"${quoted(text)}" is not an image reference: ${reason}`;
   if (meant === undefined) {
     const advice = /[ ,]/.test(text) ? '. Write one reference a line' : '';
     return problemOf('images.not-a-reference', range, `${message}${advice}`);
   }
-  return problemOf('images.not-a-reference', range, `${message}. Write ${shown(meant)}`, { data: { meant } });
+  return problemOf('images.not-a-reference', range, `${message}. Write ${quoted(meant)}`, {
+    data: { meant },
+  });
 }

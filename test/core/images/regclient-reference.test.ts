@@ -88,6 +88,7 @@ describe('isRegclientRegistry', () => {
     'aB-c',
     'A-b-c',
     '[::1]:5',
+    '[1:2:3:4:5:6:7:8]',
   ];
   const no = [
     '',
@@ -99,6 +100,7 @@ describe('isRegclientRegistry', () => {
     'A-',
     '[::]',
     '[1::2::3]',
+    '[1:2:3:4:5:6:7:8:9]',
     'x:',
     'x:y',
     'a_b.c',
