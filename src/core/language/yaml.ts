@@ -1,6 +1,7 @@
 import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import type { Problem } from '../problems/problem.ts';
+import type { Range } from './text.ts';
 import { SourceText } from './text.ts';
 import type { MapEntry, ParsedDocument, ScalarNode, ScalarStyle, TreeNode } from './tree.ts';
 
@@ -10,6 +11,14 @@ export interface YamlDocument extends ParsedDocument {
   readonly documentCount: number;
   /** Offset where the second document begins, where there is one. */
   readonly secondDocumentAt: number | undefined;
+  /** Every `<<` of the first document, in the order of the text; the tree holds only what they bring. */
+  readonly merges: readonly YamlMerge[];
+}
+
+/** A merge key and what stands behind it. */
+export interface YamlMerge {
+  readonly key: Range;
+  readonly value: TreeNode;
 }
 
 /** The most nodes a document may have once its aliases are written out; more is taken for an attack or a slip. */
@@ -28,7 +37,7 @@ export function parseYaml(text: string): YamlDocument {
   const first = documents[0];
   const problems: Problem[] = [];
   if (first === undefined) {
-    return { source, root: undefined, problems, documentCount: 0, secondDocumentAt: undefined };
+    return { source, root: undefined, problems, documentCount: 0, secondDocumentAt: undefined, merges: [] };
   }
   for (const error of first.errors) {
     problems.push({
@@ -47,6 +56,7 @@ export function parseYaml(text: string): YamlDocument {
     problems,
     documentCount: documents.length,
     secondDocumentAt: documents[1]?.range[0],
+    merges: reader.merges,
   };
 }
 
@@ -77,6 +87,7 @@ class TreeReader {
   /** Each node of the library is read once, so an alias costs nothing but is counted at its full size. */
   readonly #read = new Map<Node, { tree: TreeNode; size: number }>();
   readonly #open = new Set<Node>();
+  readonly merges: YamlMerge[] = [];
   #expanded = 0;
 
   constructor(text: string, document: Document.Parsed, problems: Problem[]) {
@@ -137,7 +148,10 @@ class TreeReader {
     if (!isPair(pair)) return [];
     const key = this.#readKey(pair.key);
     const value = pair.value === null ? emptyScalar(key.range.end) : this.read(pair.value);
-    if (key.raw === '<<') return mergedEntries(value);
+    if (key.raw === '<<') {
+      this.merges.push({ key: key.range, value });
+      return mergedEntries(value);
+    }
     return [{ key, value, range: { start: key.range.start, end: Math.max(key.range.end, value.range.end) } }];
   }
 

@@ -38,9 +38,12 @@ export interface Fix {
  * @returns the new text; edits may come in any order and must not overlap
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = text;
-  for (const edit of edits.toSorted((a, b) => b.range.start - a.range.start || b.range.end - a.range.end)) {
-    result = result.slice(0, edit.range.start) + edit.text + result.slice(edit.range.end);
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of edits.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
+    parts.push(text.slice(at, edit.range.start), edit.text);
+    at = edit.range.end;
   }
-  return result;
+  parts.push(text.slice(at));
+  return parts.join('');
 }
