@@ -78,7 +78,13 @@ function executable(vscode) {
 async function launch(args, env) {
   const { vscodeExecutablePath = ownHost } = executable('latest');
   const child = spawn(vscodeExecutablePath, args, { env: { ...process.env, ...env }, stdio: 'inherit' });
-  return (await end(child)) === 0;
+  const stop = () => child.kill('SIGINT');
+  process.on('SIGINT', stop);
+  try {
+    return (await end(child)) === 0;
+  } finally {
+    process.off('SIGINT', stop);
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
@@ -91,5 +97,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
       grep: { type: 'string' },
     },
   });
+  // runTests stops its VS Code on Ctrl-C only.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => process.kill(process.pid, 'SIGINT'));
   process.exitCode = (await runHostTests(values)) ? 0 : 1;
 }
