@@ -5,23 +5,14 @@
 // connection token, for the browser. Ctrl-C stops it and all that it started.
 import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startFront } from './host/front.mjs';
 import { startServer } from './host/server.mjs';
 import { root } from './paths.mjs';
 import { end, output } from './processes.mjs';
+import { makeScratch } from './scratch.mjs';
 import { installPackages, setUp } from './setup.mjs';
 
 /** Of this clone: what the person has trusted and stored there is kept from one start to the next. */
@@ -106,7 +97,7 @@ async function openServer(folder) {
     kept('secret-key', () => randomBytes(32).toString('hex')),
     'hex',
   );
-  const run = mkdtempSync(join(tmpdir(), 'airgap-start-'));
+  const { folder: run, remove } = makeScratch('airgap-start-');
   try {
     const socket = join(run, 'server');
     const server = await startServer({
@@ -134,7 +125,7 @@ async function openServer(folder) {
     await server.stop();
     return code;
   } finally {
-    rmSync(run, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   }
 }
 

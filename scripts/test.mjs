@@ -122,6 +122,7 @@ async function runOne({ title, needs, args, canSkip }, { grep, missing }) {
     const script = await runScript(withGrep, reason === '' ? {} : { AIRGAP_MISSING: reason });
     count = judged(script, grep !== undefined);
   }
+  if (interrupted) return nothing;
   console.log(`${title}: ${countText(count)} (${seconds(started)})`);
   return count;
 }

@@ -5,14 +5,14 @@
 // @vscode/test-electron starts the VS Code. VSCODE_EXECUTABLE names a desktop one, or is `download` to fetch one;
 // without it, it is this project's own host.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { root } from '../paths.mjs';
 import { end } from '../processes.mjs';
+import { makeScratch } from '../scratch.mjs';
 import { hosts } from './hosts.mjs';
 
 /**
@@ -31,7 +31,7 @@ import { hosts } from './hosts.mjs';
  * @returns {Promise<boolean>} whether they passed
  */
 export async function runHostTests({ vscode = 'latest', suite = 'host', folder, untrusted, grep, env }) {
-  const scratch = mkdtempSync(join(tmpdir(), 'host-tests-'));
+  const { folder: scratch, remove } = makeScratch('host-tests-');
   try {
     const workspace = folder ?? join(scratch, 'site');
     if (folder === undefined) cpSync(join(root, 'examples/site'), workspace, { recursive: true });
@@ -63,7 +63,7 @@ export async function runHostTests({ vscode = 'latest', suite = 'host', folder, 
     console.error(error instanceof Error ? error.message : error);
     return false;
   } finally {
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   }
 }
 

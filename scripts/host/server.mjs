@@ -1,9 +1,9 @@
 // Starts a VS Code server on loopback, and names the address of its workbench.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { output, signalGroup, stopGroup } from '../processes.mjs';
+import { makeScratch } from '../scratch.mjs';
 import { hostPaths } from './hosts.mjs';
 
 /** A quiet workbench: no welcome pages, no chat, no look-ups on the network, tabs where a modal dialog would swallow keys. */
@@ -50,7 +50,8 @@ export async function startServer(options) {
   if (!existsSync(paths.marker)) {
     throw new Error(`There is no VS Code in ${paths.folder}; run: node scripts/setup.mjs host`);
   }
-  const data = options.data ?? mkdtempSync(join(tmpdir(), 'vscode-host-'));
+  const scratch = options.data === undefined ? makeScratch('vscode-host-') : undefined;
+  const data = options.data ?? scratch.folder;
   const userData = options.userData ?? join(data, 'user');
   const extensions = options.extensions ?? join(data, 'extensions');
   const folders = [
@@ -91,13 +92,13 @@ export async function startServer(options) {
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   const log = collect(child);
-  // Where this process ends without a stop, the server does not outlive it.
+  // Where this process ends without a stop, the server does not outlive it; before its folder is removed.
   const abandon = () => signalGroup(child.pid, 'SIGKILL');
-  process.once('exit', abandon);
+  process.prependListener('exit', abandon);
   const stop = async () => {
     await stopGroup(child);
     process.off('exit', abandon);
-    if (options.data === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+    scratch?.remove();
   };
   try {
     return { port: await listening(child, log), data, userData, extensions, process: child, log, stop };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { onEachVsCode } from './support/on-each-vscode.ts';
-import { until } from './support/until.ts';
+import { until } from '../support/until.ts';
 
 onEachVsCode('Installing the package', (vscode) => {
   for (const theme of ['light', 'dark'] as const) {
@@ -19,8 +19,10 @@ onEachVsCode('Installing the package', (vscode) => {
     const row = workbench.page
       .locator('.runtime-extensions-editor .monaco-list-row')
       .filter({ hasText: 'Air-Gap for Canonical Kubernetes' });
-    await until('the activation time of the extension', async () =>
-      /Activation: \d+ms/.test(await row.innerText()),
+    await until(
+      'the activation time of the extension',
+      async () => /Activation: \d+ms/.test(await row.innerText()) || undefined,
+      { timeoutMs: 20_000 },
     );
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../../scripts/host/chromium.mjs';
 import { root } from '../../scripts/paths.mjs';
-import { until } from './support/until.ts';
+import { until } from '../support/until.ts';
 import { Workbench } from './support/workbench.ts';
 
 describe('npm start', function () {
@@ -33,7 +33,7 @@ describe('npm start', function () {
         assert.equal(start.exitCode, null, printed);
         return /http:\/\/\S+/.exec(printed)?.[0];
       },
-      60_000,
+      { timeoutMs: 60_000 },
     );
   });
   after(async () => {
@@ -64,7 +64,7 @@ describe('npm start', function () {
 
   it('stops on Ctrl-C, and leaves no listener behind', async () => {
     start.kill('SIGINT');
-    await until('the end of npm start', async () => start.exitCode !== null);
+    await until('the end of npm start', () => start.exitCode ?? undefined);
     assert.equal(start.exitCode, 0);
     assert.equal(await canConnect(Number(new URL(address).port)), false);
   });

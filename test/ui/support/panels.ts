@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { plainText } from './plain-text.ts';
 import type { QuickInput } from './quick-input.ts';
-import { until } from './until.ts';
+import { until } from '../../support/until.ts';
 
 /** The panel below the editors: problems, and the terminal in front. */
 export class Panels {
@@ -29,10 +29,14 @@ export class Panels {
 
   async waitForTerminalText(pattern: RegExp): Promise<void> {
     let text = '';
-    await until(`the terminal to show ${pattern}`, async () => {
-      text = await this.terminalText();
-      return pattern.test(text);
-    }).catch((error: Error) => {
+    await until(
+      `the terminal to show ${pattern}`,
+      async () => {
+        text = await this.terminalText();
+        return pattern.test(text) || undefined;
+      },
+      { timeoutMs: 60_000, everyMs: 200 },
+    ).catch((error: Error) => {
       throw new Error(`${error.message}. It showed:\n${text}`);
     });
   }

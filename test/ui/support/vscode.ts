@@ -1,11 +1,11 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { serveSecretKey, startChromium } from '../../../scripts/host/chromium.mjs';
 import { hosts, type HostName } from '../../../scripts/host/hosts.mjs';
 import { quietSettings, startServer, workbenchUrl } from '../../../scripts/host/server.mjs';
 import { root } from '../../../scripts/paths.mjs';
+import { makeScratch } from '../../../scripts/scratch.mjs';
 import { vsixFile } from '../../../scripts/vsix-file.mjs';
 import { Workbench } from './workbench.ts';
 
@@ -27,7 +27,7 @@ export class VsCode {
   readonly version: string;
   readonly #server: Awaited<ReturnType<typeof startServer>>;
   readonly #browser: Browser;
-  readonly #scratch: string;
+  readonly #scratch = makeScratch('ui-tests-');
   readonly #contexts: BrowserContext[] = [];
   #windows: Workbench[] = [];
 
@@ -36,7 +36,6 @@ export class VsCode {
     this.version = hosts[name].vscode;
     this.#server = server;
     this.#browser = browser;
-    this.#scratch = mkdtempSync(join(tmpdir(), 'ui-tests-'));
   }
 
   /** Installs the .vsix in a VS Code without any other state, and starts it. */
@@ -53,7 +52,7 @@ export class VsCode {
 
   /** A copy of the sample plan that a test may change; removed at stop. */
   sampleSite(): string {
-    const folder = join(mkdtempSync(join(this.#scratch, 'plan-')), 'site');
+    const folder = join(mkdtempSync(join(this.#scratch.folder, 'plan-')), 'site');
     cpSync(join(root, 'examples/site'), folder, { recursive: true });
     return folder;
   }
@@ -95,6 +94,6 @@ export class VsCode {
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
-    rmSync(this.#scratch, { recursive: true, force: true, maxRetries: 5 });
+    this.#scratch.remove();
   }
 }
