@@ -1,9 +1,14 @@
+import { hostsLanguage } from '../containerd/language.ts';
 import type { Language } from '../language/language.ts';
 import { serviceOf } from '../language/service.ts';
-import type { LanguageService } from '../language/service.ts';
 import { planLanguage } from '../plan/language.ts';
+import { syncLanguage } from '../regsync/language.ts';
 
-const plan = serviceOf(planLanguage);
+const services = {
+  plan: serviceOf(planLanguage),
+  sync: serviceOf(syncLanguage),
+  hosts: serviceOf(hostsLanguage),
+} as const;
 
 /**
  * Which format a file is of, by its path.
@@ -18,12 +23,6 @@ export function languageKindOf(path: string): Language['kind'] | undefined {
 }
 
 /** The service of a format. */
-export function serviceFor(kind: Language['kind']): LanguageService {
-  switch (kind) {
-    case 'plan':
-      return plan;
-    case 'sync':
-    case 'hosts':
-      return plan;
-  }
+export function serviceFor<Kind extends Language['kind']>(kind: Kind): (typeof services)[Kind] {
+  return services[kind];
 }

@@ -16,29 +16,31 @@ export interface Place {
 }
 
 /** One version of a document, read once and asked many times. */
-export interface OpenDocument {
-  readonly document: ParsedDocument;
+export interface OpenDocument<Document extends ParsedDocument = ParsedDocument> {
+  readonly document: Document;
   readonly check: (place: Place) => Problem[];
   readonly fixes: (problem: Problem, place: Place) => readonly Fix[];
   readonly complete: (offset: number, place: Place) => CompletionItem[];
   readonly hover: (offset: number, place: Place) => Hover | undefined;
 }
 
-/** A format as its users see it: the kind of its document stays inside. */
-export interface LanguageService {
+/** A format as its users see it. */
+export interface LanguageService<Document extends ParsedDocument = ParsedDocument> {
   readonly kind: Language['kind'];
-  readonly open: (text: string) => OpenDocument;
+  readonly open: (text: string) => OpenDocument<Document>;
 }
 
 /** Makes the service of a language. */
-export function serviceOf<Document extends ParsedDocument>(language: Language<Document>): LanguageService {
+export function serviceOf<Document extends ParsedDocument>(
+  language: Language<Document>,
+): LanguageService<Document> {
   return { kind: language.kind, open: (text) => openDocument(language, language.parse(text)) };
 }
 
 function openDocument<Document extends ParsedDocument>(
   language: Language<Document>,
   document: Document,
-): OpenDocument {
+): OpenDocument<Document> {
   return {
     document,
     check: (place) => checkDocument(language, { document, ...place }),

@@ -1,4 +1,5 @@
-import type { ParsedDocument } from '../language/tree.ts';
+import type { TomlDocument } from '../language/toml.ts';
+import type { SyncFile } from '../regsync/sync-file.ts';
 import type { ImageList } from '../images/image-list.ts';
 import type { Plan } from './plan.ts';
 
@@ -17,8 +18,8 @@ export interface Site {
   /** containerd version that hosts.toml is checked against: `1.6`, `1.7`, `2.0` to `2.4`, or an exact one. */
   readonly containerd: string;
   readonly lists: readonly SiteFile<ImageList>[];
-  readonly syncFiles: readonly SiteFile<ParsedDocument>[];
-  readonly hostsFiles: readonly SiteFile<ParsedDocument>[];
+  readonly syncFiles: readonly SiteFile<SyncFile>[];
+  readonly hostsFiles: readonly SiteFile<TomlDocument>[];
   /** Whether a file of the site exists; undefined where nobody looked. */
   readonly fileExists: (path: string) => boolean | undefined;
 }

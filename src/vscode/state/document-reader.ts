@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { serviceFor } from '../../core/check/languages.ts';
-import { parseImageList } from '../../core/images/image-list.ts';
+import { openSiteDocument } from '../../core/check/site-documents.ts';
+import type { SiteDocument, SiteDocumentKind } from '../../core/check/site-documents.ts';
 import { readTextFile } from '../../node/files/read-text-file.ts';
-import type { SiteDocument, SiteDocumentKind } from './site-document.ts';
 
 /** More than the largest files this is built for (10 000 entries are about 2 MB), less than what stalls an editor. */
 const maxBytes = 8_000_000;
@@ -67,9 +66,7 @@ function parse(kind: SiteDocumentKind, text: string): SiteDocument {
     const message = `This file is larger than ${maxBytes / 1_000_000} MB and is not checked: is it the right file?`;
     return { kind: 'unreadable', text: '', message };
   }
-  return kind === 'images'
-    ? { kind, text, list: parseImageList(text) }
-    : { kind, text, opened: serviceFor(kind).open(text) };
+  return openSiteDocument(kind, text);
 }
 
 function openTextOf(uri: vscode.Uri): vscode.TextDocument | undefined {

@@ -1,17 +1,14 @@
 import * as vscode from 'vscode';
 import { languageKindOf } from '../../core/check/languages.ts';
-import type { ImageList } from '../../core/images/image-list.ts';
+import { problemsOf, siteOf } from '../../core/check/site-documents.ts';
+import type { SiteDocument } from '../../core/check/site-documents.ts';
 import type { Problem } from '../../core/problems/problem.ts';
-import type { ParsedDocument } from '../../core/language/tree.ts';
-import { containerdOfChannel } from '../../core/plan/containerd-of-channel.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read-plan.ts';
-import { emptySite } from '../../core/plan/site.ts';
-import type { Site, SiteFile } from '../../core/plan/site.ts';
+import type { Site } from '../../core/plan/site.ts';
 import { matchesGlob } from '../../node/files/glob.ts';
 import type { DocumentReader } from './document-reader.ts';
 import type { FoundSite } from './find-sites.ts';
-import type { SiteDocument } from './site-document.ts';
 
 /** One plan workspace: a folder with airgap.yaml, or with only sync or hosts files. */
 export interface SiteState {
@@ -45,51 +42,20 @@ export async function readSite(found: FoundSite, reader: DocumentReader): Promis
     // A plan further down is a site of its own.
     if (kind !== undefined && kind !== 'plan') await read(path, kind);
   }
-  const site = siteOf(documents, plan, new Set(found.paths));
+  const files = new Set(found.paths);
+  const site = siteOf(documents, {
+    plan,
+    fileExists: (path) => (isLookedFor(path) ? files.has(path) : undefined),
+  });
   const problems = new Map(
     [...documents].map(([path, document]) => [path, problemsOf(document, path, site)] as const),
   );
   return { root: found.root, site, plan, planWhole: whole, documents, problems };
 }
 
-/** What is wrong with a document at its place among the others. */
-export function problemsOf(document: SiteDocument, path: string, site: Site): readonly Problem[] {
-  if (document.kind === 'images') return document.list.problems;
-  if (document.kind !== 'unreadable') return document.opened.check({ path, site });
-  return [
-    { code: 'file.unreadable', severity: 'error', range: { start: 0, end: 0 }, message: document.message },
-  ];
-}
-
 /** Whether a file is one of the plan's image lists. */
 export function isList(path: string, plan: Plan | undefined): boolean {
   return plan?.images.lists.some((glob) => matchesGlob(glob, path)) ?? false;
-}
-
-function siteOf(
-  documents: ReadonlyMap<string, SiteDocument>,
-  plan: Plan | undefined,
-  files: ReadonlySet<string>,
-): Site {
-  const lists: SiteFile<ImageList>[] = [];
-  const parsed = {
-    plan: [] as SiteFile<ParsedDocument>[],
-    sync: [] as SiteFile<ParsedDocument>[],
-    hosts: [] as SiteFile<ParsedDocument>[],
-  };
-  for (const [path, document] of documents) {
-    if (document.kind === 'images') lists.push({ path, content: document.list });
-    else if (document.kind !== 'unreadable')
-      parsed[document.kind].push({ path, content: document.opened.document });
-  }
-  return {
-    plan,
-    containerd: plan === undefined ? emptySite.containerd : containerdOfChannel(plan.channel),
-    lists,
-    syncFiles: parsed.sync,
-    hostsFiles: parsed.hosts,
-    fileExists: (path) => (isLookedFor(path) ? files.has(path) : undefined),
-  };
 }
 
 /** Whether the search for a site's files would have found this one. */

@@ -7,7 +7,7 @@ import { findSites, relativePath, sitePattern } from './find-sites.ts';
 import type { FoundSite } from './find-sites.ts';
 import { isList, readSite } from './read-site.ts';
 import type { SiteState } from './read-site.ts';
-import type { SiteDocument, SiteDocumentKind } from './site-document.ts';
+import type { SiteDocument, SiteDocumentKind } from '../../core/check/site-documents.ts';
 
 export type { SiteState } from './read-site.ts';
 

@@ -1,0 +1,86 @@
+import { checkImageList } from '../images/check-image-list.ts';
+import { parseImageList } from '../images/image-list.ts';
+import type { ImageList } from '../images/image-list.ts';
+import type { Language } from '../language/language.ts';
+import type { OpenDocument } from '../language/service.ts';
+import { SourceText } from '../language/text.ts';
+import type { TomlDocument } from '../language/toml.ts';
+import type { YamlDocument } from '../language/yaml.ts';
+import type { SyncFile } from '../regsync/sync-file.ts';
+import { containerdOfChannel } from '../plan/containerd-of-channel.ts';
+import type { Plan } from '../plan/plan.ts';
+import { emptySite } from '../plan/site.ts';
+import type { Site } from '../plan/site.ts';
+import type { Problem } from '../problems/problem.ts';
+import { serviceFor } from './languages.ts';
+
+/** What a file is to us. */
+export type SiteDocumentKind = Language['kind'] | 'images';
+
+/** One of a site's files, read; or why it could not be. */
+export type SiteDocument =
+  | { readonly kind: 'plan'; readonly text: string; readonly opened: OpenDocument<YamlDocument> }
+  | { readonly kind: 'sync'; readonly text: string; readonly opened: OpenDocument<SyncFile> }
+  | { readonly kind: 'hosts'; readonly text: string; readonly opened: OpenDocument<TomlDocument> }
+  | { readonly kind: 'images'; readonly text: string; readonly list: ImageList }
+  | { readonly kind: 'unreadable'; readonly text: ''; readonly message: string };
+
+/** Reads a text as what its file is said to be. Never throws. */
+export function openSiteDocument(kind: SiteDocumentKind, text: string): SiteDocument {
+  switch (kind) {
+    case 'images':
+      return { kind, text, list: parseImageList(text) };
+    case 'plan':
+      return { kind, text, opened: serviceFor(kind).open(text) };
+    case 'sync':
+      return { kind, text, opened: serviceFor(kind).open(text) };
+    case 'hosts':
+      return { kind, text, opened: serviceFor(kind).open(text) };
+  }
+}
+
+/** The text of a document, with its lines; empty where it could not be read. */
+export function sourceOf(document: SiteDocument): SourceText {
+  if (document.kind === 'images') return document.list.source;
+  return document.kind === 'unreadable' ? new SourceText('') : document.opened.document.source;
+}
+
+/** What is wrong with a document at its place among the others. */
+export function problemsOf(document: SiteDocument, path: string, site: Site): readonly Problem[] {
+  if (document.kind === 'images') return checkImageList(document.list);
+  if (document.kind !== 'unreadable') return document.opened.check({ path, site });
+  return [
+    { code: 'file.unreadable', severity: 'error', range: { start: 0, end: 0 }, message: document.message },
+  ];
+}
+
+/**
+ * Puts documents together to a site.
+ * @param documents by path relative to the site's folder, with `/`, in the order in which lists are read
+ * @param options.containerd the version to check against, where it is not the one of the plan's channel
+ */
+export function siteOf(
+  documents: ReadonlyMap<string, SiteDocument>,
+  options: {
+    readonly plan: Plan | undefined;
+    readonly fileExists: Site['fileExists'];
+    readonly containerd?: string | undefined;
+  },
+): Site {
+  const all = [...documents];
+  const { plan, fileExists, containerd } = options;
+  return {
+    plan,
+    containerd: containerd ?? (plan === undefined ? emptySite.containerd : containerdOfChannel(plan.channel)),
+    lists: all.flatMap(([path, document]) =>
+      document.kind === 'images' ? [{ path, content: document.list }] : [],
+    ),
+    syncFiles: all.flatMap(([path, document]) =>
+      document.kind === 'sync' ? [{ path, content: document.opened.document }] : [],
+    ),
+    hostsFiles: all.flatMap(([path, document]) =>
+      document.kind === 'hosts' ? [{ path, content: document.opened.document }] : [],
+    ),
+    fileExists,
+  };
+}

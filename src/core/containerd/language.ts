@@ -1,0 +1,18 @@
+import schema from '../../../schemas/hosts.schema.json';
+import { validate } from '../../generated/hosts-validator.js';
+import type { Language } from '../language/language.ts';
+import { tomlCursorAt, tomlStyle } from '../language/toml-completion.ts';
+import { parseToml } from '../language/toml.ts';
+import type { TomlDocument } from '../language/toml.ts';
+
+/** The language of hosts.toml. */
+export const hostsLanguage: Language<TomlDocument> = {
+  kind: 'hosts',
+  parse: parseToml,
+  schema,
+  validate,
+  unknownKey: { severity: 'warning', effect: 'containerd ignores it without a word' },
+  rules: [],
+  cursorAt: tomlCursorAt,
+  style: tomlStyle,
+};

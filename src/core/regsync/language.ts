@@ -1,0 +1,19 @@
+import schema from '../../../schemas/regsync.schema.json';
+import { validate } from '../../generated/regsync-validator.js';
+import type { Language } from '../language/language.ts';
+import { yamlCursorAt } from '../language/yaml-cursor.ts';
+import { yamlStyle } from '../language/yaml-style.ts';
+import { parseSyncFile } from './parse-sync-file.ts';
+import type { SyncFile } from './sync-file.ts';
+
+/** The language of sync-images.yaml and regsync.yaml. */
+export const syncLanguage: Language<SyncFile> = {
+  kind: 'sync',
+  parse: parseSyncFile,
+  schema,
+  validate,
+  unknownKey: { severity: 'warning', effect: 'regsync ignores it without a word' },
+  rules: [],
+  cursorAt: yamlCursorAt,
+  style: yamlStyle,
+};
