@@ -12,7 +12,8 @@ import { containerdVersions } from './lab/containerd.ts';
 import { removeImage, type MadeImage } from './lab/images.ts';
 import type { MirrorAnswer } from './lab/inside/look-at-mirror.ts';
 import { buildK8sSnap } from './lab/k8s-snap.ts';
-import { mirrorHost, mirrorLogin, startLab, type Lab } from './lab/lab.ts';
+import { startLab, type Lab } from './lab/lab.ts';
+import { mirrorHost, mirrorLogin } from './lab/mirror.ts';
 import {
   productIn,
   type CheckReport,

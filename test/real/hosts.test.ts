@@ -2,25 +2,11 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/paths.mjs';
-import { containerdVersions, type Containerd, type ContainerdVersion } from './lab/containerd.ts';
+import { containerdVersions, type Containerd } from './lab/containerd.ts';
 import { removeImage } from './lab/images.ts';
 import { startLab, type Lab } from './lab/lab.ts';
+import { lookedAt, type Look, type Outcome, type Outcomes } from './lab/outcome.ts';
 import { requireLab } from './lab/tools.ts';
-
-/** What one pull showed. */
-interface Look {
-  readonly ended: 'pulled' | 'failed' | 'crashed';
-  /** The manifests asked for by tag from the mirror: path and query, as they arrived there. */
-  readonly mirror: readonly string[];
-  /** Whether a connection to the upstream was tried. */
-  readonly upstream: boolean;
-}
-
-/** What a hosts directory makes containerd do with an image that the mirror has, and with one that it lacks. */
-interface Outcome {
-  readonly present: Look;
-  readonly missing: Look;
-}
 
 /**
  * Real containerd on one directory for ghcr.io per way to get it right or wrong, in test/fixtures/lab/hosts.
@@ -92,36 +78,36 @@ async function lookAt(lab: Lab, containerd: Containerd, hosts: string, reference
   const result = await containerd.pull(hosts, reference);
   const asked = await lab.nodeMirror.takeRequests();
   const upstream = Object.keys(await lab.sink.take()).length > 0;
-  const byTag = asked
-    .map((request) => request.split(' ')[1] ?? '')
-    .filter((url) => /\/manifests\/(?!sha256:)/.test(url));
   return {
     ended: result.ok ? 'pulled' : result.crashed ? 'crashed' : 'failed',
-    mirror: [...new Set(byTag)],
+    mirror: asked.flatMap((request) => /^HEAD (\S+\/manifests\/\S+) /.exec(request)?.[1] ?? []),
     upstream,
   };
 }
 
 function present(lab: Lab): Lab['images'][number] {
-  return imageOf(lab, 'canonical/coredns');
+  return imageOf(lab, lookedAt.present);
 }
 
 function missing(lab: Lab): Lab['images'][number] {
-  return imageOf(lab, 'canonical/metrics-server');
+  return imageOf(lab, lookedAt.missing);
 }
 
-function imageOf(lab: Lab, repository: string): Lab['images'][number] {
-  const image = lab.images.find((one) => one.repository === repository);
-  assert.ok(image, repository);
+function imageOf(
+  lab: Lab,
+  name: { readonly repository: string; readonly tag: string },
+): Lab['images'][number] {
+  const image = lab.images.find(({ repository, tag }) => repository === name.repository && tag === name.tag);
+  assert.ok(image, name.repository);
   return image;
 }
 
-function readOutcomes(file: string): Readonly<Record<string, Readonly<Record<ContainerdVersion, Outcome>>>> {
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<ContainerdVersion, Outcome>>;
+function readOutcomes(file: string): Outcomes {
+  return JSON.parse(readFileSync(file, 'utf8')) as Outcomes;
 }
 
 /** One line for each pull, so that a change reads well as a diff. */
-function format(outcomes: Readonly<Record<string, Readonly<Record<string, Outcome>>>>): string {
+function format(outcomes: Outcomes): string {
   const line = (key: string, value: unknown): string => `${JSON.stringify(key)}: ${JSON.stringify(value)}`;
   const block = (indent: string, lines: readonly string[]): string =>
     `{\n${lines.map((text) => `${indent}  ${text}`).join(',\n')}\n${indent}}`;

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerdVersions } from './lab/containerd.ts';
 import type { ProgramResult } from '../support/program.ts';
-import { mirrorHost, mirrorLogin, startLab, upstreams, type Lab } from './lab/lab.ts';
+import { startLab, upstreams, type Lab } from './lab/lab.ts';
+import { mirrorHost, mirrorLogin } from './lab/mirror.ts';
 import { requireLab, toolPath } from './lab/tools.ts';
 
 describe('the lab, with files written by hand', function () {

@@ -3,7 +3,8 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MirrorAnswer, MirrorQuestion } from './lab/inside/look-at-mirror.ts';
 import { removeImage } from './lab/images.ts';
-import { mirrorHost, mirrorLogin, startLab, type Lab } from './lab/lab.ts';
+import { startLab, type Lab } from './lab/lab.ts';
+import { mirrorHost, mirrorLogin } from './lab/mirror.ts';
 import { runInside } from './lab/run-inside.ts';
 import { requireLab } from './lab/tools.ts';
 

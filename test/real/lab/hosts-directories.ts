@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { mirrorHost } from './lab.ts';
+import { mirrorHost } from './mirror.ts';
 
 /** What stands at a path below a hosts directory. */
 export type HostsEntry =
@@ -143,7 +143,8 @@ export function makeHostsDirectory(root: string, entries: HostsDirectoryCase['en
   }
 }
 
-function goodHosts(marker: string): string {
+/** A hosts.toml that asks nothing but the mirror, below /v2/MARKER. */
+export function goodHosts(marker: string): string {
   const url = `http://${mirrorHost}/v2/${marker}`;
   return `server = "${url}"
 override_path = true

@@ -6,12 +6,9 @@ import { createAuthority, createCertificate } from '../../support/certificate.ts
 import { startContainerd, type Containerd, type ContainerdVersion } from './containerd.ts';
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
 import { makeImage, type ImageName, type MadeImage } from './images.ts';
+import { mirrorHost, mirrorLogin } from './mirror.ts';
 import { createNamespace, labFolder, removeStale, type Namespace } from './namespace.ts';
 import { startRegistry, type RunningRegistry } from './registry.ts';
-
-/** The page's mirror. */
-export const mirrorHost = '10.10.10.10:5050';
-export const mirrorLogin = { username: 'airgap', password: 'p4ss word:$1' };
 
 /** An upstream: its registry's name, the hosts that serve it, and where those are in each namespace. */
 interface Upstream {
