@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerRefresh } from './vscode/commands/refresh.ts';
+import { registerEditor } from './vscode/editor/register-editor.ts';
 import { SiteStore } from './vscode/state/site-store.ts';
 
 /** The door: builds the parts and registers them; nothing else. Nothing is awaited before all of them are there. */
@@ -8,7 +9,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log);
   try {
     const store = new SiteStore(log);
-    context.subscriptions.push(store, registerRefresh(log, store));
+    context.subscriptions.push(store, registerEditor(store), registerRefresh(log, store));
     void store.refresh();
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));

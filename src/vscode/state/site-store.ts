@@ -81,6 +81,7 @@ export class SiteStore implements vscode.Disposable {
    * Image lists are those that the plan names, and texts whose language is set to be one.
    */
   locate(document: vscode.TextDocument): LocatedDocument | undefined {
+    if (!isReadable(document)) return undefined;
     const state = this.siteOf(document.uri);
     const path = state && relativePath(state.root, document.uri);
     const kind = kindOf(document, path, state);
@@ -107,7 +108,7 @@ export class SiteStore implements vscode.Disposable {
   }
 
   #changedInEditor(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== 'file') return;
+    if (!isReadable(document)) return;
     const state = this.siteOf(document.uri);
     const path = state && relativePath(state.root, document.uri);
     if (kindOf(document, path, state) !== undefined) void this.#readSoon();
@@ -158,6 +159,11 @@ function kindOf(
   if (kind !== undefined) return kind;
   const listed = path !== undefined && isList(path, state?.plan);
   return listed || document.languageId === 'airgap-images' ? 'images' : undefined;
+}
+
+/** Not the other side of a comparison, nor what a version control system shows of the past. */
+function isReadable(document: vscode.TextDocument): boolean {
+  return document.uri.scheme === 'file' || document.uri.scheme === 'untitled';
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import type { SiteStore } from '../state/site-store.ts';
+import { registerCompletion } from './completion.ts';
+import { registerDiagnostics } from './diagnostics.ts';
+import { registerHover } from './hover.ts';
+import { registerImageListLanguage } from './image-list-language.ts';
+import { registerQuickFixes } from './quick-fixes.ts';
+
+/** The language features of plans, sync files, hosts.toml and image lists. */
+export function registerEditor(store: SiteStore): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerDiagnostics(store),
+    registerCompletion(store),
+    registerHover(store),
+    registerQuickFixes(store),
+    registerImageListLanguage(store),
+  );
+}
