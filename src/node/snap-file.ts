@@ -74,6 +74,12 @@ function catFailure(
       `this unsquashfs cannot print files (-cat): 4.5 or newer is needed. ${installHint}`,
     );
   }
+  if (/uses \w+ compression, this is unsupported/.test(output.stderr)) {
+    return new Failure(
+      'old-unsquashfs',
+      `this unsquashfs was built without the snap's compression. ${installHint}`,
+    );
+  }
   return new Failure(
     'damaged',
     `${path} is damaged: ${name} cannot be read from it (${firstLine(output.stderr)}). Download the snap again`,

@@ -17,13 +17,12 @@ const probeTimeoutMs = 3000;
  * Says what a failed request means. Where the two sides may not speak the same protocol it asks once more, without
  * any login, in the other one, so that the message is a fact and not a guess from an error code.
  * @returns the fault; a RegistryFault is given back as it is
+ * @throws what is neither that nor a failed request, since it is a bug
  */
 export async function explainFault(error: unknown, context: FaultContext): Promise<RegistryFault> {
   if (error instanceof RegistryFault) return error;
   const { host } = context.address;
-  if (!(error instanceof WireError)) {
-    return new RegistryFault('unexpected', `${host}: the request could not be made`, { cause: error });
-  }
+  if (!(error instanceof WireError)) throw error;
   if (error.kind === 'cancelled') return new RegistryFault('cancelled', 'cancelled');
   if (error.kind === 'too-large') {
     return new RegistryFault('too-large', `${host} sent more than a registry sends here: is it a registry?`);
@@ -161,13 +160,15 @@ async function protocolFault(error: WireError, context: FaultContext): Promise<R
         options,
       );
     }
-    if (!['', 'ECONNRESET', 'EPIPE'].includes(code)) {
-      return new RegistryFault(
-        'tls-failed',
-        `${host} and this machine agree on no TLS (${code}): the registry needs TLS 1.2 or newer and a server certificate, and may ask for none of the client`,
-        options,
-      );
-    }
+  }
+  const whileSecuring = error.phase === 'securing' && !['', 'ECONNRESET', 'EPIPE'].includes(code);
+  // TLS 1.3 lets a server refuse what the client showed, or did not show, after the handshake.
+  if (address.scheme === 'https' && (whileSecuring || code.startsWith('ERR_SSL'))) {
+    return new RegistryFault(
+      'tls-failed',
+      `${host} and this machine agree on no TLS (${code}): the registry needs TLS 1.2 or newer and a server certificate, and may ask for none of the client`,
+      options,
+    );
   }
   if (address.scheme === 'http' && error.phase !== 'connecting' && (await answersTls(context))) {
     return speaksTls(address);

@@ -74,7 +74,11 @@ export async function headManifests(
       faultsInARow = 0;
       return result;
     } catch (error) {
-      if (!(error instanceof RegistryFault) || error.reason === 'cancelled') throw error;
+      if (!(error instanceof RegistryFault) || error.reason === 'cancelled') {
+        // The other workers must not go on with connections that are being closed.
+        next = targets.length;
+        throw error;
+      }
       faultsInARow = isMirrorWide(error.reason) ? faultsInARow + 1 : 0;
       if (faultsInARow >= giveUpAfter) gaveUp = error;
       return { state: 'failed', kind: error.reason, message: error.message };

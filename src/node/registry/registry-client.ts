@@ -161,7 +161,13 @@ export class RegistryClient {
       });
     const first = own ? await this.#authorizer.headerFor(request.scope) : undefined;
     const response = await attempt(first);
-    if (response.status !== 401 || !own) return response;
+    if (!own && (response.status === 401 || response.status === 403)) {
+      throw new RegistryFault(
+        'redirected',
+        `${this.address.host} redirects to ${url.protocol}//${url.host}, which wants a login that is not sent on to it: name the registry itself in mirror.url`,
+      );
+    }
+    if (response.status !== 401) return response;
     const second = await attempt(await this.#authorizer.answer(response, request.scope, first));
     if (second.status !== 401) return second;
     throw this.hasCredentials

@@ -58,7 +58,12 @@ export class Wire {
     const agent = { keepAlive: true, maxSockets: options.maxConnections };
     this.#http = new HttpAgent(agent);
     const { secureContext } = options;
-    this.#https = new HttpsAgent(secureContext === undefined ? agent : { ...agent, secureContext });
+    this.#https = new HttpsAgent({
+      ...agent,
+      // Said, so that NODE_TLS_REJECT_UNAUTHORIZED and the editor's settings for its own downloads do not count.
+      rejectUnauthorized: true,
+      ...(secureContext === undefined ? {} : { secureContext }),
+    });
     this.#timeoutMs = options.timeoutMs;
     this.#signal = options.signal;
   }
