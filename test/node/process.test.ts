@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { runProcess } from '../../src/node/process.ts';
 import { findProgram } from '../../src/node/find-program.ts';
 import { firstLine } from '../../src/node/first-line.ts';
@@ -120,8 +120,14 @@ describe('finding a program', () => {
     // Root may not execute a file without any x bit either.
     assert.equal(await findProgram('tool', { PATH: path }), `${folder.path}/second/tool`);
     assert.equal(await findProgram('../second/tool', { PATH: path }), undefined);
-    assert.equal(await findProgram('tool', { PATH: '.' }), undefined);
     assert.equal(await findProgram('tool', {}), undefined);
+    const before = process.cwd();
+    process.chdir(join(folder.path, 'second'));
+    try {
+      assert.equal(await findProgram('tool', { PATH: ['.', '', '../second'].join(delimiter) }), undefined);
+    } finally {
+      process.chdir(before);
+    }
   });
 });
 

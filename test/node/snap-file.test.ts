@@ -49,6 +49,16 @@ describe('reading a .snap', () => {
     });
   });
 
+  it('takes a relative path that begins with a dash for a path', async () => {
+    const before = process.cwd();
+    process.chdir(folder.path);
+    try {
+      assert.equal((await readSnapFiles('-k8s.snap', ['images.txt'], { env })).size, 1);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   const damage: readonly [name: string, make: (path: string) => void, reason: string, says: RegExp][] = [
     ['empty.snap', (path) => truncateSync(path, 0), 'not-a-snap', /is empty: download the snap again/],
     [

@@ -74,11 +74,7 @@ export async function headManifests(
       faultsInARow = 0;
       return result;
     } catch (error) {
-      if (!(error instanceof RegistryFault) || error.reason === 'cancelled') {
-        // The other workers must not go on with connections that are being closed.
-        next = targets.length;
-        throw error;
-      }
+      if (!(error instanceof RegistryFault) || error.reason === 'cancelled') throw error;
       faultsInARow = isMirrorWide(error.reason) ? faultsInARow + 1 : 0;
       if (faultsInARow >= giveUpAfter) gaveUp = error;
       return { state: 'failed', kind: error.reason, message: error.message };
@@ -97,6 +93,8 @@ export async function headManifests(
     const workers = Math.min(work.registry.concurrency ?? 6, targets.length);
     await Promise.all(Array.from({ length: workers }, worker));
   } finally {
+    // When one worker fails, the others must not go on with connections that are being closed.
+    next = targets.length;
     client.close();
   }
   return results;

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { checkMirror } from '../../../src/node/registry/check-mirror.ts';
 import type { MirrorCheckLine } from '../../../src/node/registry/check-mirror.ts';
 import { headManifests } from '../../../src/node/registry/head-manifests.ts';
+import { startLoopbackServer } from '../support/loopback-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createExpired, createSelfSigned } from '../support/odd-certificates.ts';
 import { createAuthority, createCertificate } from '../../support/certificate.ts';
@@ -107,6 +111,42 @@ describe('a mirror that fails', () => {
     const lines = await checkMirror({ url: 'http://mirror.invalid:5050', timeoutMs: 15_000 });
     assert.match(lines[0]?.message ?? '', /the name of mirror.invalid:5050 cannot be resolved.*hosts file/);
   });
+
+  it('tells a web page from a registry', async () => {
+    const server = await startLoopbackServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>');
+    });
+    try {
+      const lines = await checkMirror({ url: server.url });
+      assert.equal(states(lines), 'reachable=ok transport=ok registry=failed login=not-asked push=not-asked');
+      assert.match(lines[2]?.message ?? '', /answers 200 at \/v2\/, but not as a registry does/);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('cancels an upload only at the registry itself', async () => {
+    const other = await startLoopbackServer((_, response) => response.end());
+    const server = await startLoopbackServer((request, response) => {
+      if (request.method === 'POST') response.writeHead(202, { Location: `${other.url}/upload` });
+      response.end();
+    });
+    try {
+      const lines = await checkMirror({ url: server.url, credentials, scratch: 'project/check' });
+      assert.match(
+        lines[4]?.message ?? '',
+        /upload to project\/check was started; the registry did not take its cancellation/,
+      );
+      assert.deepEqual(
+        server.requests.map(({ line }) => line),
+        ['GET /v2/', 'POST /v2/project/check/blobs/uploads/'],
+      );
+      assert.deepEqual(other.requests, []);
+    } finally {
+      await server.stop();
+      await other.stop();
+    }
+  });
 });
 
 describe('TLS of a mirror', () => {
@@ -192,5 +232,60 @@ describe('TLS of a mirror', () => {
   it('says that a CA file is unusable: a folder', async () => {
     const { lines } = await look({ tls: good }, { ca: folder.path });
     assert.match(lines[1]?.message ?? '', /is a folder, not a file/);
+  });
+
+  it('says that a server refuses every TLS of this machine, also where it complains in plain HTTP', async () => {
+    // What Go's server does: a TLS alert to TLS that it does not take, a 400 in plain HTTP to plain HTTP.
+    const alert = Buffer.from([0x15, 3, 1, 0, 2, 2, 70]);
+    const complaint = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n';
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', (data) => socket.end(data[0] === 0x16 ? alert : complaint));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const secure = await checkMirror({ url: `https://127.0.0.1:${port}` });
+      assert.match(secure[1]?.message ?? '', /agree on no TLS/);
+      const plain = await checkMirror({ url: `http://127.0.0.1:${port}` });
+      assert.match(plain[1]?.message ?? '', /answers TLS, but the plan says http/);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('says that a server asks for a certificate of the client', async () => {
+    const server = createTlsServer({
+      cert: good.certificate,
+      key: good.key,
+      ca: authority.certificate,
+      requestCert: true,
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const lines = await checkMirror({ url: `https://127.0.0.1:${port}`, ca });
+      assert.equal(
+        states(lines),
+        'reachable=ok transport=failed registry=not-asked login=not-asked push=not-asked',
+      );
+      assert.match(lines[1]?.message ?? '', /agree on no TLS .* may ask for none of the client/);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('says that what listens does not speak HTTP', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end('SSH-2.0-OpenSSH_9.2\r\n');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const lines = await checkMirror({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+      assert.match(lines[1]?.message ?? '', /does not speak HTTP: correct the port/);
+    } finally {
+      server.close();
+    }
   });
 });

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { headManifests } from '../../../src/node/registry/head-manifests.ts';
+import { createAuthority, createCertificate } from '../../support/certificate.ts';
 import { startFaultyRegistry } from '../../support/faulty-registry.ts';
 import { startLoopbackServer } from '../support/loopback-server.ts';
 import type { LoopbackServer } from '../support/loopback-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const imageType = 'application/vnd.oci.image.manifest.v1+json';
@@ -242,6 +244,53 @@ describe('looking for images in a mirror', () => {
     );
   });
 
+  it('goes on where a mirror fails now and then', async () => {
+    await serving(
+      (request, response) => {
+        if (Number(request.url?.split('/').at(-1)) % 3 === 2) return found(response);
+        response.writeHead(429, { 'Retry-After': '9' }).end();
+      },
+      async (server) => {
+        const registry = { url: server.url, concurrency: 1, maxRetryWaitMs: 0 };
+        const results = await headManifests({ registry, targets: numbered(9) });
+        assert.equal(results.map(({ state }) => state[0]).join(''), 'ffpffpffp');
+        assert.equal(server.requests.length, 9);
+      },
+    );
+  });
+
+  it('reads no manifest beyond the size that registries must take', async () => {
+    await serving(
+      (_, response) => response.end(Buffer.alloc(4 * 1024 * 1024 + 1, ' ')),
+      async (server) => {
+        const targets = [{ repository: 'a', reference: '1', platforms: ['linux/amd64'] }];
+        const [result] = await headManifests({ registry: { url: server.url }, targets });
+        assert.equal(result?.state === 'failed' && result.kind, 'too-large');
+      },
+    );
+  });
+
+  it('asks nothing more once it has failed', async () => {
+    await serving(
+      (_, response) => found(response),
+      async (server) => {
+        const fault = new Error('a bug of the caller');
+        const onProgress = (): never => {
+          throw fault;
+        };
+        await assert.rejects(
+          headManifests(
+            { registry: { url: server.url, concurrency: 4 }, targets: numbered(1000) },
+            { onProgress },
+          ),
+          fault,
+        );
+        for (let turn = 0; turn < 10; turn += 1) await fetch(server.url);
+        assert.ok(server.requests.length <= 4 + 10, `${server.requests.length} requests`);
+      },
+    );
+  });
+
   it('ends at once when cancelled', async () => {
     const stop = new AbortController();
     await serving(
@@ -321,6 +370,8 @@ describe('looking for images in a mirror', () => {
 });
 
 describe('logging in to a mirror', () => {
+  const folder = temporaryFolder();
+
   it('sends a Basic login where it is asked for, and from then on at once', async () => {
     const registry = await startFaultyRegistry({
       login: { kind: 'basic', ...login },
@@ -418,6 +469,125 @@ describe('logging in to a mirror', () => {
             ]);
           },
         );
+      },
+    );
+  });
+
+  it('fetches one new token for all requests whose token has expired together', async () => {
+    const tokens: string[] = [];
+    const late: ServerResponse[] = [];
+    const refuse = (response: ServerResponse): void => {
+      const realm = `http://${response.req.headers.host}/token`;
+      response.writeHead(401, { 'WWW-Authenticate': `Bearer realm="${realm}",service="s"` }).end();
+    };
+    await serving(
+      (request, response) => {
+        const { authorization } = request.headers;
+        if (request.url?.startsWith('/token') === true) {
+          tokens.push(`t${tokens.length + 1}`);
+          response.end(JSON.stringify({ token: tokens.at(-1) }));
+        } else if (authorization === 'Bearer t1' && Number(request.url?.split('/').at(-1)) >= 3) {
+          late.push(response);
+          // All three are refused at the same time.
+          if (late.length === 3) for (const one of late.splice(0)) refuse(one);
+        } else if (authorization === undefined) refuse(response);
+        else found(response);
+      },
+      async (server) => {
+        const targets = Array.from({ length: 6 }, (_, at) => ({ repository: 'a', reference: `${at}` }));
+        const results = await headManifests({
+          registry: { url: server.url, concurrency: 3, timeoutMs: 5000 },
+          targets,
+        });
+        assert.ok(results.every(({ state }) => state === 'present'));
+        assert.deepEqual(tokens, ['t1', 't2']);
+      },
+    );
+  });
+
+  it('asks the token server again after it failed', async () => {
+    let asked = 0;
+    await serving(
+      (request, response) => {
+        if (request.url?.startsWith('/token') === true) {
+          asked += 1;
+          response.writeHead(asked === 1 ? 500 : 200).end(JSON.stringify({ token: 't' }));
+        } else if (request.headers.authorization === 'Bearer t') found(response);
+        else {
+          const realm = `http://${request.headers.host}/token`;
+          response.writeHead(401, { 'WWW-Authenticate': `Bearer realm="${realm}"` }).end();
+        }
+      },
+      async (server) => {
+        const targets = ['0', '1'].map((reference) => ({ repository: 'a', reference }));
+        const [first, second] = await headManifests({
+          registry: { url: server.url, concurrency: 1 },
+          targets,
+        });
+        assert.match(
+          first?.state === 'failed' ? first.message : '',
+          /token server .* answered 500 without a token/,
+        );
+        assert.equal(second?.state, 'present');
+      },
+    );
+  });
+
+  it('says so where a redirect leads to a host that wants a login of its own', async () => {
+    await serving(
+      (_, response) => response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="r"' }).end(),
+      async (other) => {
+        await serving(
+          (request, response) => response.writeHead(301, { Location: `${other.url}${request.url}` }).end(),
+          async (server) => {
+            const registry = { url: server.url, credentials };
+            const [result] = await headManifests({ registry, targets: numbered(1) });
+            assert.ok(
+              result?.state === 'failed' && result.message.includes(`redirects to ${other.url}`),
+              JSON.stringify(result),
+            );
+            assert.deepEqual(
+              other.requests.map(({ authorization }) => authorization),
+              [undefined],
+            );
+          },
+        );
+      },
+    );
+  });
+
+  it('sends nothing on from https to plain http', async () => {
+    const authority = createAuthority();
+    const ca = folder.write('ca.crt', authority.certificate);
+    await serving(
+      (_, response) => found(response),
+      async (plain) => {
+        const server = await startLoopbackServer(
+          (request, response) => {
+            if (request.url?.includes('redirected') === true) {
+              response.writeHead(307, { Location: `${plain.url}/blob?signature=s` }).end();
+            } else {
+              response.writeHead(401, { 'WWW-Authenticate': `Bearer realm="${plain.url}/token"` }).end();
+            }
+          },
+          createCertificate(authority, ['127.0.0.1']),
+        );
+        try {
+          const targets = ['redirected', 'challenged'].map((repository) => ({ repository, reference: '1' }));
+          const results = await headManifests({ registry: { url: server.url, ca, credentials }, targets });
+          assert.deepEqual(
+            results.map((result) => (result.state === 'failed' ? result.kind : result.state)),
+            ['redirected', 'login-refused'],
+          );
+          assert.match(
+            JSON.stringify(results),
+            /redirects from https to http.*sends logins on to .* over plain HTTP, so the login was not sent/,
+          );
+          assert.doesNotMatch(JSON.stringify(results), /signature/);
+          assert.deepEqual(plain.requests, []);
+        } finally {
+          await server.stop();
+        }
       },
     );
   });
