@@ -5,6 +5,7 @@ import { controlPlaneMissing } from './rules/control-plane-missing.ts';
 import { deliveryNeeds } from './rules/delivery-needs.ts';
 import { fileMissing } from './rules/file-missing.ts';
 import { nodeTwice } from './rules/node-twice.ts';
+import { notGenerated } from './rules/not-generated.ts';
 import { secretInPlan } from './rules/secret-in-plan.ts';
 
 /** Everything that is looked for in airgap.yaml beyond its schema. */
@@ -14,5 +15,6 @@ export const planRules: readonly Rule<YamlDocument>[] = [
   deliveryNeeds,
   fileMissing,
   nodeTwice,
+  notGenerated,
   secretInPlan,
 ];

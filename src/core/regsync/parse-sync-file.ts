@@ -78,8 +78,11 @@ function unmasked(node: TreeNode, text: string, starts: ReadonlySet<number>): Tr
 /** regsync's YAML reader (goccy/go-yaml) takes a `]` or `}` at the margin, which YAML 1.2 forbids. */
 function withoutStrictIndent(document: YamlDocument): YamlDocument {
   const problems = document.problems.map((problem): Problem => {
-    if (problem.data?.['kind'] !== 'BAD_INDENT' || !/\bFlow (?:sequence|map)/.test(problem.message))
-      return problem;
+    // The parser says the same where the bracket is not there at all.
+    const isBracket = /^[\]}]/.test(document.source.text.slice(problem.range.start, problem.range.start + 1));
+    const isFlowIndent =
+      problem.data?.['kind'] === 'BAD_INDENT' && /\bFlow (?:sequence|map)/.test(problem.message);
+    if (!isFlowIndent || !isBracket) return problem;
     return {
       ...problem,
       severity: 'info',
