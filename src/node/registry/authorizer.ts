@@ -49,12 +49,9 @@ export class Authorizer {
    * @throws RegistryFault `login-wanted`, `login-refused`, or what the token server met
    */
   async answer(response: WireResponse, scope: string, refused: string | undefined): Promise<string> {
-    // Another request may have answered the same challenge meanwhile.
-    for (let known = this.#known(scope); known !== undefined; known = this.#known(scope)) {
-      const header = await known;
-      if (header !== refused) return header;
-      if (this.#known(scope) === known) break;
-    }
+    // Another request may have answered the same challenge meanwhile, or be about to.
+    const known = await this.#known(scope);
+    if (known !== undefined && known !== refused) return known;
     const { host } = this.#address;
     const challenges = parseChallenges(response.headers['www-authenticate']);
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
