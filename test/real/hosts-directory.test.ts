@@ -38,8 +38,6 @@ async function outcomeOf(
   containerd: Containerd,
   one: { readonly root: string } & Pick<HostsDirectoryCase, 'reference'>,
 ): Promise<string> {
-  await lab.sink.take();
-  await lab.nodeMirror.takeRequests();
   const result = await containerd.pull(one.root, one.reference);
   assert.equal(result.ok, false);
   const asked = (await lab.nodeMirror.takeRequests()).map((request) => / \/v2\/([ab])\//.exec(request)?.[1]);

@@ -73,8 +73,6 @@ describe('a hosts directory, read by real containerd', function () {
 });
 
 async function lookAt(lab: Lab, containerd: Containerd, hosts: string, reference: string): Promise<Look> {
-  await lab.sink.take();
-  await lab.nodeMirror.takeRequests();
   const result = await containerd.pull(hosts, reference);
   const asked = await lab.nodeMirror.takeRequests();
   const upstream = Object.keys(await lab.sink.take()).length > 0;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -66,6 +66,18 @@ export function makeImage(storage: string, name: ImageName, family: keyof typeof
   if (name.tag === undefined) return { ...name, text: `${name.text}@${digest}`, digest };
   store.tag(name.tag, digest);
   return { ...name, digest };
+}
+
+/** What a registry's storage holds: `repository:tag DIGEST`, sorted. */
+export function taggedImages(storage: string): readonly string[] {
+  const root = join(storage, 'docker/registry/v2/repositories');
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .flatMap((file) => {
+      const [, repository, tag] = /^(.+)\/_manifests\/tags\/([^/]+)\/current\/link$/.exec(file) ?? [];
+      return tag === undefined ? [] : [`${repository}:${tag} ${readFileSync(join(root, file), 'utf8')}`];
+    })
+    .toSorted();
 }
 
 /** Takes an image's repository out of a registry's storage, as deleting it and collecting garbage would. */
