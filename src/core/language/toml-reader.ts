@@ -5,6 +5,18 @@ import { readKey } from './toml-keys.ts';
 import { readAssignment } from './toml-values.ts';
 import type { TomlComment, TomlHeader, TomlStatement } from './toml.ts';
 
+/** After these nobody can say what the rest of the line is: it is passed over without a further problem. */
+const placeIsLost: ReadonlySet<string> = new Set([
+  'toml.key-expected',
+  'toml.equals-expected',
+  'toml.value-missing',
+  'toml.header',
+  'toml.unterminated-string',
+  'toml.unterminated-list',
+  'toml.unterminated-inline-table',
+  'toml.too-deep',
+]);
+
 /**
  * Reads the statements of a TOML text, one a line, going on after mistakes.
  * @param problems receives what is wrong, with codes `toml.*`
@@ -22,23 +34,24 @@ export function readStatements(
     const before = problems.length;
     const statement = cursor.char === '[' ? readHeader(cursor) : readAssignment(cursor);
     if (statement !== undefined) statements.push(statement);
-    finishLine(cursor, start, problems.length > before);
+    const lost = problems.slice(before).some((problem) => placeIsLost.has(problem.code));
+    finishLine(cursor, start, lost);
   }
   return { statements, comments: cursor.comments };
 }
 
 /** Nothing but a comment may follow on the line of a statement. */
-function finishLine(cursor: TomlCursor, statementStart: number, alreadyReported: boolean): void {
+function finishLine(cursor: TomlCursor, statementStart: number, lost: boolean): void {
   cursor.gaveUp = false;
   // A list that was not closed ends where the next statement begins.
   const startsLine = /[\r\n]/u.test(cursor.text.charAt(cursor.at - 1));
-  if (alreadyReported && startsLine && cursor.at > statementStart) return;
+  if (lost && startsLine && cursor.at > statementStart) return;
   cursor.skipBlanks();
   cursor.skipComment();
   if (cursor.ended || cursor.atLineEnd()) return;
   const start = cursor.at;
   cursor.skipLine();
-  if (alreadyReported) return;
+  if (lost) return;
   cursor.report({
     code: 'toml.trailing',
     range: trimmed(cursor, start),

@@ -1,0 +1,3 @@
+module airgap.test/hosts
+
+go 1.26
