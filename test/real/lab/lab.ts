@@ -94,13 +94,14 @@ export async function startLab(): Promise<Lab> {
   }
 }
 
-interface Site {
+/** What has to be removed again, however far the building came. */
+interface Scaffold {
   readonly folder: string;
   readonly made: Namespace[];
   readonly stop: () => void;
 }
 
-async function build({ folder, made, stop }: Site): Promise<Lab> {
+async function build({ folder, made, stop }: Scaffold): Promise<Lab> {
   const authority = createAuthority();
   const caFile = join(folder, 'upstream-ca.crt');
   writeFileSync(caFile, authority.certificate);
@@ -159,7 +160,7 @@ function hostsBy(address: (upstream: Upstream) => string): Record<string, string
 }
 
 function fillUpstreams(folder: string): readonly MadeImage[] {
-  const list = readFileSync(join(root, 'test/fixtures/lab/1.32.txt'), 'utf8');
+  const list = readFileSync(join(root, 'test/fixtures/images/1.32.txt'), 'utf8');
   const names = list
     .trim()
     .split('\n')

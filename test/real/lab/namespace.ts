@@ -51,9 +51,14 @@ export function createNamespace(options: NamespaceOptions): Namespace {
   const hosts = Object.entries({ localhost: '127.0.0.1', ...options.hosts });
   writeFileSync(join(folder, 'hosts'), hosts.map(([host, address]) => `${address} ${host}\n`).join(''));
   writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n');
-  ip('netns', 'add', name);
-  ip('-n', name, 'link', 'set', 'lo', 'up');
-  for (const address of options.addresses) ip('-n', name, 'address', 'add', `${address}/32`, 'dev', 'lo');
+  try {
+    ip('netns', 'add', name);
+    ip('-n', name, 'link', 'set', 'lo', 'up');
+    for (const address of options.addresses) ip('-n', name, 'address', 'add', `${address}/32`, 'dev', 'lo');
+  } catch (error) {
+    removeNamespace(name);
+    throw error;
+  }
   return {
     name,
     inside,
