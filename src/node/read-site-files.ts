@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from './files/list-files.ts';
 import { readTextFile } from './files/read-text-file.ts';
@@ -54,9 +54,11 @@ export async function readSiteFiles(
     budget -= result.text.length;
     return { path, text: result.text, invalidUtf8: result.invalidUtf8 };
   };
-  /** A file by its one possible name; a folder in its place is a problem, not an absence. */
-  const readNamed = async (path: string): Promise<SiteText[]> =>
-    fileExists(folder, path) === false && !existsSync(join(folder, path)) ? [] : [await read(path)];
+  /** A file by its one possible name; a folder or a link to nothing in its place is a problem, not an absence. */
+  const readNamed = async (path: string): Promise<SiteText[]> => {
+    const there = await lstat(join(folder, path)).catch(() => undefined);
+    return there === undefined ? [] : [await read(path)];
+  };
   const readListed = async (globs: readonly string[]): Promise<SiteText[]> => {
     const listing = await listFiles(folder, globs, { signal });
     problems.push(...listing.problems);

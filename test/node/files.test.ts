@@ -213,6 +213,9 @@ describe('listing files', () => {
     const { files, problems } = await listFiles(folder.path, ['images/*'], { maxFiles: 2 });
     assert.equal(files.length, 2);
     assert.match(problems[0]?.message ?? '', /more than 2 files/);
+    const exact = await listFiles(folder.path, ['images/*'], { maxFiles: 3 });
+    assert.equal(exact.files.length, 3);
+    assert.deepEqual(exact.problems, []);
   });
 
   it('gives nothing for a folder that is not there', async () => {

@@ -16,6 +16,7 @@ describe("reading a plan's folder", () => {
     folder.write('hosts.d/ghcr.io/hosts.toml', 'server = "http://m"\n');
     folder.write('.airgap/generated.json', '{}');
     symlinkSync('/etc/passwd', join(folder.path, 'images/linked.txt'));
+    symlinkSync('nowhere', join(folder.path, 'regsync.yaml'));
     const asked: unknown[] = [];
     const files = await readSiteFiles(folder.path, (plan) => {
       asked.push(plan);
@@ -34,6 +35,7 @@ describe("reading a plan's folder", () => {
     ]);
     assert.deepEqual(short(files.syncFiles), [
       '["sync-images.yaml","version: 1\\n"]',
+      'regsync.yaml: /regsync.yaml does not exist',
       'regsync.yml: /regsync.yml is a folder, not a file: name a text file',
     ]);
     assert.deepEqual(short(files.hostsFiles), [

@@ -15,12 +15,18 @@ export interface FileListing {
 
 const maxDepth = 32;
 
+/** Folder entries that one listing looks at; a plan's folder holds some hundreds. */
+const maxEntries = 200_000;
+
 interface Walk {
   readonly root: string;
   readonly signal: AbortSignal | undefined;
   readonly maxFiles: number;
   readonly files: Set<string>;
   readonly problems: { path: string; message: string }[];
+  entriesLeft: number;
+  /** Why the listing stopped early. */
+  full: string | undefined;
 }
 
 /**
@@ -51,6 +57,8 @@ export async function listFiles(
     maxFiles: options.maxFiles ?? 20_000,
     files: new Set(),
     problems,
+    entriesLeft: maxEntries,
+    full: undefined,
   };
   await listFolder(walk, { path: '', globs: parsed, ancestors: [root] });
   for (const glob of parsed.map((segments) => segments.join('/'))) {
@@ -61,11 +69,8 @@ export async function listFiles(
       there === undefined ? 'does not exist' : 'is a folder or a device, not a file: name a text file';
     problems.push({ path: glob, message });
   }
-  if (walk.files.size >= walk.maxFiles) {
-    problems.push({
-      path: '',
-      message: `more than ${walk.maxFiles} files: the rest is left out, so write narrower globs`,
-    });
+  if (walk.full !== undefined) {
+    problems.push({ path: '', message: `${walk.full}: the rest is left out, so write narrower globs` });
   }
   return { files: [...walk.files].sort(), problems };
 }
@@ -80,15 +85,26 @@ interface Place {
 async function listFolder(walk: Walk, place: Place): Promise<void> {
   if (place.globs.length === 0 || place.ancestors.length > maxDepth) return;
   for (const entry of await entriesOf(walk, place.path)) {
-    throwIfCancelled(walk.signal);
-    if (walk.files.size >= walk.maxFiles) return;
+    if (!mayGoOn(walk)) return;
     const step = stepInto(place.globs, entry.name);
     if (!step.file && step.folder.length === 0) continue;
     const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
     const kind = entry.isSymbolicLink() ? await linkedKind(walk, path) : entry;
-    if (kind?.isFile() === true && step.file) walk.files.add(path);
+    if (kind?.isFile() === true && step.file) addFile(walk, path);
     if (kind?.isDirectory() === true) await goBelow(walk, place, { path, globs: step.folder });
   }
+}
+
+function mayGoOn(walk: Walk): boolean {
+  throwIfCancelled(walk.signal);
+  walk.entriesLeft -= 1;
+  if (walk.entriesLeft < 0) walk.full ??= `the folder holds more than ${maxEntries} entries`;
+  return walk.full === undefined;
+}
+
+function addFile(walk: Walk, path: string): void {
+  if (walk.files.size < walk.maxFiles) walk.files.add(path);
+  else walk.full = `the globs name more than ${walk.maxFiles} files`;
 }
 
 async function goBelow(walk: Walk, from: Place, to: Omit<Place, 'ancestors'>): Promise<void> {

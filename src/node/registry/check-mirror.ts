@@ -50,17 +50,18 @@ export async function checkMirror(
     ...rest.map((id) => ({
       id,
       state: 'not-asked' as const,
-      message: `not asked, since the mirror failed at: ${titles[failed?.id ?? 'reachable']}`,
+      message: `not asked, since ${becauseOf[failed?.id ?? 'reachable']}`,
     })),
   ];
 }
 
-const titles: Readonly<Record<MirrorCheckId, string>> = {
-  reachable: 'reachable',
-  transport: 'http or https as said',
-  registry: 'is a registry',
-  login: 'login accepted',
-  push: 'push allowed',
+/** What a failed question means for those behind it. */
+const becauseOf: Readonly<Record<MirrorCheckId, string>> = {
+  reachable: 'the mirror is not reached',
+  transport: 'the connection is not as the plan says',
+  registry: 'no registry answers',
+  login: 'the login is not accepted',
+  push: 'pushing is not allowed',
 };
 
 type Say = (id: MirrorCheckId, state: MirrorCheckLine['state'], message: string) => void;

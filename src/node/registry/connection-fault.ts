@@ -2,6 +2,7 @@ import { connect as connectTls } from 'node:tls';
 import { codeOf } from '../failure.ts';
 import type { MirrorAddress } from './mirror-address.ts';
 import { RegistryFault } from './registry-fault.ts';
+import type { RegistryFaultKind } from './registry-fault.ts';
 import { Wire, WireError } from './wire.ts';
 
 /** What the explanation of a failed request may look at. */
@@ -28,9 +29,7 @@ export async function explainFault(error: unknown, context: FaultContext): Promi
     return new RegistryFault('too-large', `${host} sent more than a registry sends here: is it a registry?`);
   }
   if (error.kind === 'timed-out') return timedOut(error, context);
-  return (
-    networkFault(error, host) ?? certificateFault(error, context) ?? (await protocolFault(error, context))
-  );
+  return faultByCode(error, host) ?? (await protocolFault(error, context));
 }
 
 /** What to say when the mirror answers TLS to plain HTTP; the answer itself tells it (Go's and nginx' own texts). */
@@ -41,9 +40,12 @@ export function speaksTls({ host }: MirrorAddress): RegistryFault {
   );
 }
 
-/** Whether an answer is a TLS server's complaint about plain HTTP (net/http and nginx write these). */
+/** Whether an answer is a TLS server's complaint about plain HTTP (Go's, nginx' and Apache's words). */
 export function complainsOfPlainHttp(response: { readonly status: number; readonly body: Buffer }): boolean {
-  return response.status === 400 && /HTTPS/.test(response.body.toString('latin1', 0, 2000));
+  return (
+    response.status === 400 &&
+    /HTTPS server|HTTPS port|SSL-enabled server/.test(response.body.toString('latin1', 0, 2000))
+  );
 }
 
 function timedOut(error: WireError, { address: { host }, timeoutMs }: FaultContext): RegistryFault {
@@ -68,83 +70,86 @@ function timedOut(error: WireError, { address: { host }, timeoutMs }: FaultConte
   }
 }
 
-function networkFault(error: WireError, host: string): RegistryFault | undefined {
-  if (error.phase !== 'connecting') return undefined;
-  const options = { cause: error };
-  switch (codeOf(error.cause)) {
-    case 'ECONNREFUSED':
-      return new RegistryFault(
-        'down',
-        `nothing listens on ${host}: start the registry, or correct the address in mirror.url`,
-        options,
-      );
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAI_NODATA':
-      return new RegistryFault(
-        'unknown-host',
-        `the name of ${host} cannot be resolved on this machine: correct mirror.url, or add the name to DNS or the hosts file`,
-        options,
-      );
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'EADDRNOTAVAIL':
-    case 'ETIMEDOUT':
-    case 'EACCES':
-    case 'EPERM':
-      return new RegistryFault(
-        'unreachable',
-        `there is no way from this machine to ${host}: check its route and firewall`,
-        options,
-      );
-    default:
-      return undefined;
-  }
-}
+type Explanation = readonly [kind: RegistryFaultKind, text: (host: string) => string];
 
-/** Certificate errors by OpenSSL's names for them (`openssl verify`, "Diagnostics"), which Node hands on. */
-function certificateFault(error: WireError, { address: { host } }: FaultContext): RegistryFault | undefined {
-  const options = { cause: error };
-  switch (codeOf(error.cause)) {
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      return new RegistryFault(
-        'untrusted-certificate',
+const unknownHost: Explanation = [
+  'unknown-host',
+  (host) =>
+    `the name of ${host} cannot be resolved on this machine: correct mirror.url, or add the name to DNS or the hosts file`,
+];
+const untrusted: Explanation = [
+  'untrusted-certificate',
+  (host) =>
+    `${host} shows a certificate of a CA that this machine does not trust: set mirror.ca to the PEM file of that CA`,
+];
+
+/** By the codes of the system, and of OpenSSL (`openssl verify`, "Diagnostics"), which Node hands on. */
+const explanations: ReadonlyMap<string, Explanation> = new Map<string, Explanation>([
+  [
+    'ECONNREFUSED',
+    [
+      'down',
+      (host) => `nothing listens on ${host}: start the registry, or correct the address in mirror.url`,
+    ],
+  ],
+  ['ENOTFOUND', unknownHost],
+  ['EAI_AGAIN', unknownHost],
+  ['EAI_NODATA', unknownHost],
+  [
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    [
+      'untrusted-certificate',
+      (host) =>
         `${host} shows a self-signed certificate that this machine does not trust: set mirror.ca to that certificate as a PEM file`,
-        options,
-      );
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-    case 'CERT_SIGNATURE_FAILURE':
-    case 'CERT_UNTRUSTED':
-    case 'INVALID_CA':
-      return new RegistryFault(
-        'untrusted-certificate',
-        `${host} shows a certificate of a CA that this machine does not trust: set mirror.ca to the PEM file of that CA`,
-        options,
-      );
-    case 'CERT_HAS_EXPIRED':
-      return new RegistryFault(
-        'expired-certificate',
+    ],
+  ],
+  ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
+  ['UNABLE_TO_GET_ISSUER_CERT', untrusted],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
+  ['CERT_SIGNATURE_FAILURE', untrusted],
+  ['CERT_UNTRUSTED', untrusted],
+  ['INVALID_CA', untrusted],
+  [
+    'CERT_HAS_EXPIRED',
+    [
+      'expired-certificate',
+      (host) =>
         `the certificate of ${host} has expired: renew it on the registry (or set this machine's clock, if that is wrong)`,
-        options,
-      );
-    case 'CERT_NOT_YET_VALID':
-      return new RegistryFault(
-        'expired-certificate',
+    ],
+  ],
+  [
+    'CERT_NOT_YET_VALID',
+    [
+      'expired-certificate',
+      (host) =>
         `the certificate of ${host} is not valid yet: set the clocks of this machine and of the registry`,
-        options,
-      );
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return new RegistryFault(
-        'wrong-name-certificate',
+    ],
+  ],
+  [
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    [
+      'wrong-name-certificate',
+      (host) =>
         `the certificate of ${host} is for another name: use a name it holds in mirror.url, or make one with this name or address among its subject alternative names`,
-        options,
-      );
-    default:
-      return undefined;
+    ],
+  ],
+]);
+
+/** Where the code alone tells what happened. */
+function faultByCode(error: WireError, host: string): RegistryFault | undefined {
+  const code = codeOf(error.cause);
+  const explanation = explanations.get(code);
+  if (explanation !== undefined) {
+    const [kind, text] = explanation;
+    return new RegistryFault(kind, text(host), { cause: error });
   }
+  if (error.phase !== 'connecting') return undefined;
+  return new RegistryFault(
+    'unreachable',
+    `there is no way from this machine to ${host} (${code}): check its route and firewall`,
+    { cause: error },
+  );
 }
 
 async function protocolFault(error: WireError, context: FaultContext): Promise<RegistryFault> {
@@ -170,7 +175,7 @@ async function protocolFault(error: WireError, context: FaultContext): Promise<R
       options,
     );
   }
-  if (address.scheme === 'http' && error.phase !== 'connecting' && (await answersTls(context))) {
+  if (address.scheme === 'http' && (await answersTls(context))) {
     return speaksTls(address);
   }
   if (code.startsWith('HPE_')) {

@@ -134,6 +134,11 @@ describe('a real docker-registry', () => {
     assert.equal(await states({ url: secure.url }), 'ok failed not-asked not-asked not-asked');
     const asHttp = await checkMirror({ url: `http://${secure.host}`, ca });
     assert.ok(asHttp[1]?.message.includes(`set mirror.url to https://${secure.host}`), asHttp[1]?.message);
+    const [image] = await headManifests({
+      registry: { url: `http://${secure.host}` },
+      targets: [{ repository: 'a', reference: '1' }],
+    });
+    assert.equal(image?.state === 'failed' && image.kind, 'speaks-tls');
     const asHttps = await checkMirror({ url: `https://${open.host}`, ca });
     assert.ok(asHttps[1]?.message.includes(`set mirror.url to http://${open.host}`), asHttps[1]?.message);
   });

@@ -85,6 +85,11 @@ describe('a mirror that fails', () => {
         const failed = lines.find(({ state }) => state === 'failed');
         assert.match(failed?.message ?? '', one.says);
         assert.match(failed?.message ?? '', new RegExp(registry.host));
+        const skipped = lines.filter(({ state }) => state === 'not-asked').map(({ message }) => message);
+        assert.ok(
+          skipped.every((message) => message.startsWith('not asked, since ')),
+          skipped.join(),
+        );
         const [result] = await headManifests({ registry: options, targets });
         assert.equal(result?.state === 'failed' ? result.kind : result?.state, one.head);
         assert.doesNotMatch(JSON.stringify([lines, result]), /correct horse|cHVzaGVy|faulty-registry-token/);
