@@ -5,18 +5,8 @@ import { root } from '../../scripts/paths.mjs';
 import { taggedImages } from './lab/images.ts';
 import { startLab, type Lab } from './lab/lab.ts';
 import { mirrorHost, mirrorLogin } from './lab/mirror.ts';
+import type { SyncOutcome } from './lab/outcome.ts';
 import { requireLab, toolPath } from './lab/tools.ts';
-
-/** What one run of regsync left behind. */
-interface Outcome {
-  readonly exit: number | undefined;
-  /** `repository:tag` in the mirror afterwards, with the image whose digest it has. */
-  readonly mirror: readonly string[];
-  /** The same for what was pushed to Docker Hub, of all places. */
-  readonly dockerHub: readonly string[];
-  /** Its last sentence where it failed, without the digests that depend on which copy failed first. */
-  readonly says: string;
-}
 
 /**
  * Real regsync on one file per way to get sync-images.yaml right or wrong, in test/fixtures/lab/sync.
@@ -30,8 +20,8 @@ describe('a sync file, run by real regsync', function () {
   const cases = readdirSync(fixtures)
     .flatMap((file) => /^(.+)\.yaml$/.exec(file)?.[1] ?? [])
     .toSorted();
-  const expected = JSON.parse(readFileSync(outcomesFile, 'utf8')) as Readonly<Record<string, Outcome>>;
-  const seen: Record<string, Outcome | undefined> = {};
+  const expected = JSON.parse(readFileSync(outcomesFile, 'utf8')) as Readonly<Record<string, SyncOutcome>>;
+  const seen: Record<string, SyncOutcome | undefined> = {};
   let lab: Lab;
   let hub: string;
 
@@ -63,7 +53,7 @@ describe('a sync file, run by real regsync', function () {
           env: { MIRROR: mirrorHost, USERNAME: mirrorLogin.username, PASSWORD: mirrorLogin.password },
         },
       );
-      const outcome: Outcome = {
+      const outcome: SyncOutcome = {
         exit: code,
         mirror: named(lab, taggedImages(lab.mirrorStorage)),
         dockerHub: named(

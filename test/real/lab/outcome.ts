@@ -21,3 +21,14 @@ export const lookedAt = {
   present: { repository: 'canonical/coredns', tag: '1.12.4-ck0' },
   missing: { repository: 'canonical/metrics-server', tag: '0.7.2-ck7' },
 } as const;
+
+/** What one run of regsync left behind. */
+export interface SyncOutcome {
+  readonly exit: number | undefined;
+  /** `repository:tag` in the mirror afterwards, with the image whose digest it has. */
+  readonly mirror: readonly string[];
+  /** The same for what was pushed to Docker Hub, of all places. */
+  readonly dockerHub: readonly string[];
+  /** Its last sentence where it failed, without the digests that depend on which copy failed first. */
+  readonly says: string;
+}
