@@ -154,11 +154,13 @@ function tokenIn(body: Buffer): string | undefined {
   return typeof found === 'string' && /^[\x21-\x7e]+$/.test(found) ? found : undefined;
 }
 
-function loginWanted(host: string): RegistryFault {
+/** The fault of a registry that wants a login where none is at hand. */
+export function loginWanted(host: string): RegistryFault {
   return new RegistryFault('login-wanted', `${host} wants a login: enter its user and password`);
 }
 
-function loginRefused(host: string): RegistryFault {
+/** The fault of a registry that does not take the login. */
+export function loginRefused(host: string): RegistryFault {
   return new RegistryFault(
     'login-refused',
     `${host} refused the login: forget the stored credentials and enter the mirror's user and password again`,

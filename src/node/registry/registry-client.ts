@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Authorizer } from './authorizer.ts';
+import { Authorizer, loginRefused, loginWanted } from './authorizer.ts';
 import type { Credentials } from './authorizer.ts';
 import { complainsOfPlainHttp, explainFault, speaksTls } from './connection-fault.ts';
 import { parseMirrorAddress } from './mirror-address.ts';
@@ -168,14 +168,22 @@ export class RegistryClient {
       );
     }
     if (response.status !== 401) return response;
-    const second = await attempt(await this.#authorizer.answer(response, request.scope, first));
+    const answer = await this.#authorizer.answer(response, request.scope, first);
+    const second = await attempt(answer);
     if (second.status !== 401) return second;
-    throw this.hasCredentials
-      ? new RegistryFault(
-          'login-refused',
-          `${this.address.host} refused the login: forget the stored credentials and enter the mirror's user and password again`,
-        )
-      : new RegistryFault('login-wanted', `${this.address.host} wants a login: enter its user and password`);
+    throw this.#refused(answer);
+  }
+
+  /** What a 401 means that comes upon an Authorization header. */
+  #refused(authorization: string): RegistryFault {
+    const { host } = this.address;
+    if (!this.hasCredentials) return loginWanted(host);
+    // The token server took the login before it gave a token.
+    if (!authorization.startsWith('Bearer ')) return loginRefused(host);
+    return new RegistryFault(
+      'denied',
+      `${host} takes the login but refuses the token it gives for it: does the project exist in the registry, and has this user a right to it?`,
+    );
   }
 
   async #sendPatiently(request: WireRequest): Promise<WireResponse> {

@@ -66,7 +66,13 @@ const cases: readonly Case[] = [
     says: /token server .* answered 200 without a token/,
     head: 'unexpected',
   },
-  { fault: 'token-ignored', credentials, states: 'ooofn', says: /refused the login/, head: 'login-refused' },
+  {
+    fault: 'token-ignored',
+    credentials,
+    states: 'ooofn',
+    says: /takes the login but refuses the token/,
+    head: 'denied',
+  },
 ];
 
 describe('a mirror that fails', () => {
@@ -125,6 +131,77 @@ describe('a mirror that fails', () => {
       const lines = await checkMirror({ url: server.url });
       assert.equal(states(lines), 'reachable=ok transport=ok registry=failed login=not-asked push=not-asked');
       assert.match(lines[2]?.message ?? '', /answers 200 at \/v2\/, but not as a registry does/);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  const pushes: readonly [
+    name: string,
+    status: number,
+    login: typeof credentials | undefined,
+    state: string,
+    says: RegExp,
+  ][] = [
+    [
+      'wants a login to push',
+      401,
+      undefined,
+      'not-asked',
+      /pushing wants a login: enter the mirror's user and password/,
+    ],
+    ['refuses the login to push', 401, credentials, 'failed', /refused the login/],
+    [
+      'forbids to push',
+      403,
+      credentials,
+      'failed',
+      /answers 403 DENIED to a push to airgap-k8s\/check: this login may not do that/,
+    ],
+    [
+      'has no such project',
+      404,
+      credentials,
+      'failed',
+      /answers 404 to a push to airgap-k8s\/check: does it want projects to be made first/,
+    ],
+  ];
+  for (const [name, status, login, state, says] of pushes) {
+    it(`says so of a mirror that lets anyone read and ${name}`, async () => {
+      const server = await startLoopbackServer((request, response) => {
+        if (request.method === 'GET') response.end('{}');
+        else if (status === 401) response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="r"' }).end();
+        else response.writeHead(status).end('{"errors":[{"code":"DENIED","message":"Basic cHVzaGVyOg"}]}');
+      });
+      try {
+        const lines = await checkMirror({ url: server.url, credentials: login });
+        assert.equal(states(lines), `reachable=ok transport=ok registry=ok login=not-asked push=${state}`);
+        assert.match(lines[4]?.message ?? '', says);
+        assert.doesNotMatch(JSON.stringify(lines), /cHVzaGVy/);
+      } finally {
+        await server.stop();
+      }
+    });
+  }
+
+  it('takes an anonymous token for no login', async () => {
+    const server = await startLoopbackServer((request, response) => {
+      if (request.url?.startsWith('/token') === true) response.end('{"token":"anonymous"}');
+      else if (request.headers.authorization === 'Bearer anonymous' && request.method === 'GET')
+        response.end('{}');
+      else {
+        const realm = `http://${request.headers.host}/token`;
+        response.writeHead(401, { 'WWW-Authenticate': `Bearer realm="${realm}",service="s"` }).end();
+      }
+    });
+    try {
+      const lines = await checkMirror({ url: server.url });
+      assert.equal(states(lines), 'reachable=ok transport=ok registry=ok login=not-asked push=not-asked');
+      assert.ok(
+        server.requests.some(({ line }) =>
+          line.includes('scope=repository%3Aairgap-k8s%2Fcheck%3Apull%2Cpush'),
+        ),
+      );
     } finally {
       await server.stop();
     }
