@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Authorizer, loginRefused, loginWanted } from './authorizer.ts';
 import type { Credentials } from './authorizer.ts';
@@ -78,13 +79,16 @@ export class RegistryClient {
     const address = parseMirrorAddress(options.url);
     const secureContext =
       options.ca === undefined || address.scheme === 'http' ? undefined : await readTrust(options.ca);
+    // Each open request listens to it, and Node takes more than ten listeners for a leak.
+    const ownSignal = signal === undefined ? undefined : AbortSignal.any([signal]);
+    if (ownSignal !== undefined) setMaxListeners(0, ownSignal);
     const wire = new Wire({
       timeoutMs: options.timeoutMs ?? 15_000,
       maxConnections: options.concurrency ?? 6,
       secureContext,
-      signal,
+      signal: ownSignal,
     });
-    return new RegistryClient(options, address, wire, signal);
+    return new RegistryClient(options, address, wire, ownSignal);
   }
 
   /** Closes all connections and forgets tokens. */

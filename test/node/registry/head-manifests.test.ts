@@ -305,6 +305,30 @@ describe('looking for images in a mirror', () => {
     );
   });
 
+  it('makes Node warn of nothing, however many requests are open', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error): void => void warnings.push(message);
+    process.on('warning', onWarning);
+    try {
+      const waiting: ServerResponse[] = [];
+      const { signal } = new AbortController();
+      await serving(
+        (_, response) => {
+          waiting.push(response);
+          if (waiting.length === 20) for (const one of waiting) found(one);
+        },
+        async (server) => {
+          const registry = { url: server.url, concurrency: 20, timeoutMs: 5000 };
+          await headManifests({ registry, targets: numbered(20) }, { signal });
+          assert.equal(server.mostAtOnce(), 20);
+        },
+      );
+      assert.deepEqual(warnings, []);
+    } finally {
+      process.off('warning', onWarning);
+    }
+  });
+
   it('asks once more when an idle connection was closed meanwhile', async () => {
     let seen = 0;
     await serving(
