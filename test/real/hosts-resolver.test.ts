@@ -10,7 +10,14 @@ import {
   type HostsTree,
   type RegistryResolution,
 } from '../../src/core/containerd/resolve.ts';
-import { curatedHostsCases, mutatedHostsCases, type HostsCase } from '../core/containerd/hosts-corpus.ts';
+import { generateHostsFiles } from '../../src/core/containerd/generate-hosts-files.ts';
+import {
+  certificate,
+  curatedHostsCases,
+  mutatedHostsCases,
+  type HostsCase,
+} from '../core/containerd/hosts-corpus.ts';
+import { generatedInputs } from '../core/containerd/hosts-generated.ts';
 
 /** The versions asked, each through a go.mod of its own. */
 const versions = ['1.6.38', '1.7.34', '2.1.5', '2.3.3'];
@@ -42,6 +49,24 @@ interface JudgedHost {
 interface Verdict {
   readonly state: string;
   readonly hosts: readonly JudgedHost[];
+}
+
+/** What we generate, in the form for each version: CA files are copied beside it. */
+function generatedCases(): HostsCase[] {
+  return Object.entries(generatedInputs).flatMap(([name, input]) =>
+    versions.flatMap((containerd) =>
+      generateHostsFiles({ ...input, containerd }).map(({ form, path, text, copies }) => ({
+        name: `generated for ${containerd}: ${name}, ${form.registry}`,
+        registry: form.registry,
+        files: Object.fromEntries(
+          [[path, text], ...copies.map(({ to }) => [to, certificate])].map(([file = '', content]) => [
+            file.replace('hosts.d/', ''),
+            content ?? '',
+          ]),
+        ),
+      })),
+    ),
+  );
 }
 
 function buildJudge(version: string): string {
@@ -132,7 +157,7 @@ function comparable(verdict: Verdict, byChance: boolean): Verdict {
 
 describe('hosts directories, judged by containerd itself', function () {
   this.timeout(600_000);
-  const cases = [...curatedHostsCases(), ...mutatedHostsCases(mutations, seed)];
+  const cases = [...generatedCases(), ...curatedHostsCases(), ...mutatedHostsCases(mutations, seed)];
   let folder = '';
 
   before(function () {
