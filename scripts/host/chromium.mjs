@@ -31,7 +31,12 @@ function isExecutable(file) {
  * @returns {Promise<{ok: true} | {ok: false, reason: string}>}
  */
 export async function installChromium(say) {
-  if (findChromium() !== undefined) return { ok: true };
+  const found = findChromium();
+  if (found !== undefined) {
+    return isExecutable(found)
+      ? { ok: true }
+      : { ok: false, reason: `CHROMIUM names ${found}, which cannot be run` };
+  }
   const manual = `install Chromium (on Debian: apt-get install ${packages.join(' ')}) or set CHROMIUM to a Chromium or Chrome`;
   if (process.getuid?.() !== 0) return { ok: false, reason: `There is no Chromium: ${manual}` };
   say(`Chromium: installing ${packages.join(' and ')} by apt`);
