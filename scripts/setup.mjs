@@ -20,19 +20,26 @@ import { requirements as tools } from './tools.mjs';
  *   where it is missing and it can (quick where it is there), else gives the reason and the remedy
  */
 
+/** With another VS Code the host suite needs neither ours nor a browser. */
+const ownHost = (...suites) => (process.env.VSCODE_EXECUTABLE === undefined ? suites : []);
+
 /** @type {readonly Requirement[]} */
 export const requirements = [
   {
     name: `VS Code ${hosts.latest.vscode}`,
-    suites: ['host-latest', 'ui', 'real', 'start'],
+    suites: [...ownHost('host-latest'), 'ui', 'real', 'start'],
     ensure: (say) => installHost('latest', say),
   },
   {
     name: `VS Code ${hosts.min.vscode}`,
-    suites: ['host-min', 'ui'],
+    suites: [...ownHost('host-min'), 'ui'],
     ensure: (say) => installHost('min', say),
   },
-  { name: 'Chromium', suites: ['host-latest', 'host-min', 'ui', 'real'], ensure: installChromium },
+  {
+    name: 'Chromium',
+    suites: [...ownHost('host-latest', 'host-min'), 'ui', 'real'],
+    ensure: installChromium,
+  },
   ...tools,
 ];
 

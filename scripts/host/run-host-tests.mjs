@@ -9,7 +9,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { runTests } from '@vscode/test-electron';
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { root } from '../paths.mjs';
 import { end } from '../processes.mjs';
 import { makeScratch } from '../scratch.mjs';
@@ -46,13 +46,18 @@ export async function runHostTests({ vscode = 'latest', suite = 'host', folder, 
       `--user-data-dir=${join(scratch, 'user')}`,
       `--extensions-dir=${join(scratch, 'extensions')}`,
     ];
+    const vscodeExecutablePath = await executable(vscode);
     if (untrusted) {
       // runTests always trusts every folder.
       const args = [workspace, ...profile, `--extensionDevelopmentPath=${root}`];
-      return await launch([...args, `--extensionTestsPath=${extensionTestsPath}`], extensionTestsEnv);
+      return await launch(
+        vscodeExecutablePath,
+        [...args, `--extensionTestsPath=${extensionTestsPath}`],
+        extensionTestsEnv,
+      );
     }
     await runTests({
-      ...executable(vscode),
+      vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath,
       extensionTestsEnv,
@@ -69,15 +74,14 @@ export async function runHostTests({ vscode = 'latest', suite = 'host', folder, 
 
 const ownHost = join(root, 'scripts/host/vscode-host.mjs');
 
-function executable(vscode) {
+/** @returns {Promise<string>} the program that plays VS Code */
+async function executable(vscode) {
   const asked = process.env.VSCODE_EXECUTABLE;
-  if (asked === 'download') return { version: hosts[vscode].vscode };
-  return { vscodeExecutablePath: asked ?? ownHost };
+  return asked === 'download' ? downloadAndUnzipVSCode(hosts[vscode].vscode) : (asked ?? ownHost);
 }
 
-async function launch(args, env) {
-  const { vscodeExecutablePath = ownHost } = executable('latest');
-  const child = spawn(vscodeExecutablePath, args, { env: { ...process.env, ...env }, stdio: 'inherit' });
+async function launch(program, args, env) {
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: 'inherit' });
   const stop = () => child.kill('SIGINT');
   process.on('SIGINT', stop);
   try {
