@@ -1,3 +1,12 @@
 #!/usr/bin/env node
+import { version } from '../package.json';
+import { run } from './cli/run.ts';
+
 /** The other door: the same core for a pipeline, a container, or a person with only a terminal. */
-process.exitCode = 2;
+void run(process.argv.slice(2), { cwd: process.cwd(), env: process.env, version }).then(
+  ({ exit, stdout, stderr }) => {
+    process.stdout.write(stdout);
+    process.stderr.write(stderr);
+    process.exitCode = exit;
+  },
+);

@@ -1,0 +1,78 @@
+// `npm run bench`: our figures beside the peer's or the limit's, from one run on this machine.
+import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+const out = join(root, 'out/bench');
+console.log(
+  `${cpus()[0]?.model ?? 'processor unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}\n`,
+);
+
+rmSync(out, { recursive: true, force: true });
+const benches = readdirSync(join(root, 'test/bench')).filter((file) => file.endsWith('.bench.ts'));
+await build({
+  absWorkingDir: root,
+  entryPoints: benches.map((file) => `test/bench/${file}`),
+  outdir: out,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  logLevel: 'error',
+});
+for (const file of benches) run(process.execPath, [join(out, file.replace(/\.ts$/, '.js'))]);
+
+run(process.execPath, ['scripts/build.mjs', '--production']);
+const { editing, all } = bundleBytes();
+limit('what editing loads', editing, 300_000);
+limit('all of dist/', all, 500_000);
+run(process.execPath, ['scripts/host/run-host-tests.mjs', '--suite', 'bench-host'], true);
+
+/** Bytes of dist/: all of it, and what is loaded until the first problem, completion or hover is shown. */
+function bundleBytes() {
+  const dist = join(root, 'dist');
+  const size = (file) => statSync(join(dist, file)).size;
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js'),
+  );
+  const loaded = new Set();
+  const visit = (file) => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    const text = readFileSync(join(dist, file), 'utf8');
+    // What stands at the top level is loaded with the file; what is in a promise is loaded on first use.
+    for (const [whole, path] of text.matchAll(/(?:then\(\(\)\s*=>\s*)?(?:\w+\()?require\("(\.[^"]+)"\)/g)) {
+      if (!whole.startsWith('then')) visit(join(file, '..', path));
+    }
+  };
+  visit('extension.js');
+  return {
+    editing: [...loaded].reduce((sum, file) => sum + size(file), 0),
+    all: files.reduce((sum, file) => sum + size(file), 0),
+  };
+}
+
+function limit(name, bytes, most) {
+  console.log(
+    `${name.padEnd(66)} ${(bytes / 1000).toFixed(1)} kB   limit: ${most / 1000} kB${bytes > most ? '   OVER' : ''}`,
+  );
+}
+
+function run(command, args, quiet = false) {
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'],
+  });
+  if (quiet)
+    console.log(
+      stdout
+        .split('\n')
+        .filter((line) => /activat/i.test(line))
+        .map((line) => line.trim())
+        .join('\n'),
+    );
+  if (status !== 0) process.exitCode = 1;
+}

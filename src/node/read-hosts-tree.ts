@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HostsEntry, HostsTree } from '../core/containerd/resolve.ts';
+import { listFiles } from './files/list-files.ts';
+import { readTextFile } from './files/read-text-file.ts';
+
+/** More than any hosts.toml or certificate has. */
+const maxBytes = 1_000_000;
+
+/**
+ * Reads a hosts directory: every file below it, certificates included, since containerd looks at those too.
+ * @param folder absolute path here
+ * @param root where the directory is, or will be, on a node
+ * @returns undefined where there is no such directory; a file that is too large or unreadable has an empty text
+ */
+export async function readHostsTree(
+  folder: string,
+  root = '/etc/containerd/hosts.d',
+  signal?: AbortSignal,
+): Promise<HostsTree | undefined> {
+  if (!existsSync(folder)) return undefined;
+  const entries = new Map<string, HostsEntry>();
+  const { files } = await listFiles(folder, ['**'], { signal });
+  for (const path of files) {
+    const read = await readTextFile(join(folder, path), { maxBytes, signal });
+    entries.set(
+      path,
+      read.ok ? { kind: 'file', text: read.text, utf8: !read.invalidUtf8 } : { kind: 'file', text: '' },
+    );
+  }
+  return { root, entries };
+}

@@ -1,0 +1,232 @@
+import Ajv from 'ajv';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const cli = join(process.cwd(), 'dist/cli.js');
+const validate = new Ajv({ allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync('schemas/cli-output.json', 'utf8')) as object,
+);
+
+interface Ran {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The answers of all commands in one; which of it is there, the schema says. */
+interface Answer {
+  readonly expected: number;
+  readonly checked: number;
+  readonly passed: number;
+  readonly short: readonly { readonly image: string; readonly why: string }[];
+  readonly problems: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly endColumn: number;
+    readonly code: string;
+  }[];
+  readonly files: readonly { readonly path: string; readonly change: string }[];
+  readonly added: readonly string[];
+  readonly noLongerListed: readonly { readonly source: string }[];
+  readonly images: readonly object[];
+  readonly rejected: readonly { readonly line: number }[];
+  readonly results: readonly {
+    readonly hostsFile: { readonly state: string };
+    readonly requests: readonly string[];
+  }[];
+}
+
+describe('dist/cli.js', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'airgap-cli-'));
+    cpSync('examples/site', join(folder, 'site'), { recursive: true });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function run(...args: string[]): Ran {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return { exit: status, stdout, stderr };
+  }
+
+  /** Runs with --json: one object that fits the schema. */
+  function json(...args: string[]): { exit: number | null; value: Answer } {
+    const { exit, stdout } = run(...args, '--json');
+    const value: unknown = JSON.parse(stdout);
+    assert.ok(validate(value), JSON.stringify(validate.errors));
+    return { exit, value: value as Answer };
+  }
+
+  function write(path: string, text: string): void {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+
+  /** Every file below a folder with its text and time of change. */
+  function snapshot(path: string): string[] {
+    return readdirSync(join(folder, path), { recursive: true, encoding: 'utf8' })
+      .filter((file) => statSync(join(folder, path, file)).isFile())
+      .map(
+        (file) =>
+          `${file} ${statSync(join(folder, path, file)).mtimeMs} ${readFileSync(join(folder, path, file), 'utf8')}`,
+      )
+      .toSorted();
+  }
+
+  it('says that a site is short before anything is generated, and that it holds after', () => {
+    const before = json('check', 'site');
+    assert.equal(before.exit, 1);
+    assert.equal(before.value.expected, 3 + 2 * 16);
+    assert.equal(before.value.passed, 3);
+    assert.equal(json('generate', 'site').value.added.length >= 16, true);
+    const after = json('check', 'site');
+    assert.deepEqual(after.value.short, []);
+    assert.deepEqual(after.value.problems, []);
+    assert.equal(after.value.passed, after.value.expected);
+    assert.equal(after.exit, 0);
+  });
+
+  it('writes nothing in a dry run, and nothing the second time', () => {
+    const untouched = snapshot('site');
+    assert.ok(json('generate', 'site', '--dry-run').value.files.some((file) => file.change === 'create'));
+    assert.deepEqual(snapshot('site'), untouched);
+    run('generate', 'site');
+    const generated = snapshot('site');
+    assert.ok(json('generate', 'site').value.files.every((file) => file.change === 'same'));
+    assert.deepEqual(snapshot('site'), generated);
+  });
+
+  it('keeps and reports what is no longer listed', () => {
+    run('generate', 'site');
+    write('site/images/apps.txt', 'docker.io/library/nginx:1.27\n');
+    const { exit, value } = json('generate', 'site');
+    assert.equal(exit, 0);
+    assert.deepEqual(
+      value.noLongerListed.map((entry) => entry.source),
+      ['quay.io/prometheus/prometheus:v3.5.0', 'registry.k8s.io/ingress-nginx/controller:v1.13.2'],
+    );
+    assert.match(readFileSync(join(folder, 'site/sync-images.yaml'), 'utf8'), /prometheus:v3\.5\.0/);
+  });
+
+  it('refuses to generate from a plan that is not whole, and writes nothing', () => {
+    write('site/airgap.yaml', `${readFileSync(join(folder, 'site/airgap.yaml'), 'utf8')}bogus: 1\n`);
+    const before = snapshot('site');
+    const { exit, stderr } = run('generate', 'site');
+    assert.equal(exit, 2);
+    assert.match(stderr, /no whole plan/);
+    assert.deepEqual(snapshot('site'), before);
+  });
+
+  it('puts a problem at its line and column', () => {
+    write('bad/airgap.yaml', 'kubernetes:\n  channel: 1.35-classic/stable\nimages: {delivery: boat}\n');
+    const { value } = json('check', 'bad');
+    const problem = value.problems.find(({ code }) => code === 'plan.wrong-value');
+    assert.deepEqual(
+      [problem.file, problem.line, problem.column, problem.endColumn, problem.code],
+      ['bad/airgap.yaml', 3, 20, 24, 'plan.wrong-value'],
+    );
+    assert.match(run('check', 'bad').stdout, /^bad\/airgap\.yaml:3:20: error: /m);
+  });
+
+  it('counts nothing checked as a failure', () => {
+    mkdirSync(join(folder, 'empty'));
+    const { exit, value } = json('check', 'empty');
+    assert.equal(exit, 1);
+    assert.equal(value.expected, 0);
+    assert.equal(run('check', 'no-such-file').exit, 1);
+  });
+
+  it('checks single files of any name by what their ending says', () => {
+    write('my.yaml', 'version: 1\nsync:\n  - source: a/b:1\n');
+    write('list.txt', 'nginx\nBAD/name:1\n');
+    const { value } = json('check', 'my.yaml', 'list.txt');
+    assert.equal(value.checked, 2);
+    assert.ok(value.problems.some((problem) => problem.file === 'my.yaml'));
+    assert.ok(value.problems.some((problem) => problem.code === 'images.not-a-reference'));
+  });
+
+  it('lists images as containerd reads them, and what is none', () => {
+    write('list.txt', 'nginx\nBAD/name/:1\n');
+    const { exit, value } = json('images', 'list.txt');
+    assert.equal(exit, 1);
+    assert.deepEqual(value.images, [
+      {
+        ref: 'nginx',
+        registry: 'docker.io',
+        repository: 'library/nginx',
+        tag: 'latest',
+        digest: null,
+        file: 'list.txt',
+        line: 1,
+      },
+    ]);
+    assert.equal(value.rejected[0]?.line, 2);
+    assert.equal(json('images', 'site').value.images.length, 16);
+  });
+
+  it('says what containerd would ask, file by file and version by version', () => {
+    write('hosts.d/ghcr.io/hosts.toml', 'server = "http://10.10.10.10:5050"\n');
+    const old = json(
+      'resolve',
+      '--hosts',
+      'hosts.d',
+      '--containerd',
+      '1.6',
+      'ghcr.io/canonical/coredns:1.12',
+    );
+    assert.equal(old.exit, 1);
+    assert.equal(old.value.results[0]?.hostsFile.state, 'discarded');
+    const { exit, value } = json(
+      'resolve',
+      '--hosts',
+      'hosts.d',
+      '--containerd',
+      '2.1',
+      'ghcr.io/canonical/coredns:1.12',
+    );
+    assert.equal(exit, 0);
+    assert.deepEqual(value.results[0]?.requests, [
+      'http://10.10.10.10:5050/v2/canonical/coredns/manifests/1.12?ns=ghcr.io',
+    ]);
+  });
+
+  const refused: readonly (readonly string[])[] = [
+    [],
+    ['bogus'],
+    ['check'],
+    ['check', '--dry-run', 'site'],
+    ['resolve', 'nginx'],
+    ['resolve', '--hosts', 'site', '--containerd', 'two', 'nginx'],
+    ['resolve', '--hosts', 'site', 'UPPER CASE'],
+    ['generate', 'a', 'b'],
+    ['check', '--nonsense'],
+  ];
+  for (const args of refused) {
+    it(`refuses "${args.join(' ')}" with exit code 2 and says why`, () => {
+      const { exit, stderr } = run(...args);
+      assert.equal(exit, 2);
+      assert.match(stderr, /^airgap: \S/);
+    });
+  }
+
+  it('gives its usage and its version', () => {
+    assert.match(run('--help').stdout, /^Usage: airgap/);
+    assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+});
