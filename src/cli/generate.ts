@@ -57,12 +57,25 @@ async function write(root: string, { files, copies, record }: Generation): Promi
     if (file.kind === 'create' || file.kind === 'edit') await writeTextFile(join(root, file.path), file.text);
   }
   for (const { from, to } of copies) {
-    await mkdir(dirname(join(root, to)), { recursive: true });
-    await copyFile(join(root, from), join(root, to));
+    await copyIfOther(join(root, from), join(root, to));
   }
   const text = formatGeneratedRecord(record);
   const path = join(root, generatedRecordPath);
   if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) await writeTextFile(path, text);
+}
+
+/** Copies a file where the one that is there is another. */
+async function copyIfOther(from: string, to: string): Promise<void> {
+  const wanted = await readFile(from).catch(() => undefined);
+  if (wanted === undefined)
+    throw new Failure(
+      'not-found',
+      `${from} is not there, so it was not copied to ${to}. Put it there and generate again`,
+    );
+  const there = await readFile(to).catch(() => undefined);
+  if (there?.equals(wanted) === true) return;
+  await mkdir(dirname(to), { recursive: true });
+  await copyFile(from, to);
 }
 
 function textOf({ files, copies, added, kept, removable }: Generation, dryRun: boolean): string {

@@ -44,7 +44,7 @@ function textOf({ ref, hostsFile, hosts, requests }: Resolution): string {
   const file =
     hostsFile.path === null
       ? hostsFile.reason
-      : `${hostsFile.path} is ${hostsFile.state}: ${hostsFile.reason}`;
+      : `${hostsFile.path} is ${hostsFile.state}${hostsFile.reason === '' ? '' : `: ${hostsFile.reason}`}`;
   return [
     ref,
     `  ${file}`,

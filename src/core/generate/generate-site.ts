@@ -1,5 +1,6 @@
 import type { Site } from '../plan/site.ts';
 import type { GeneratedRecord } from './generated-record.ts';
+import { generateHosts } from './generate-hosts.ts';
 import { generateSync, syncFilePath } from './generate-sync.ts';
 import type { Generation, Sha256 } from './generation.ts';
 
@@ -19,7 +20,17 @@ export function generateSite(request: SiteRequest): Generation {
   const { site, root, textOf, record, sha256 } = request;
   const mirror = site.plan?.mirror;
   if (mirror === undefined) return nothingToDo(record);
-  return generateSync({ site, mirror, root, existing: textOf(syncFilePath), record, sha256 });
+  const sync = generateSync({ site, mirror, root, existing: textOf(syncFilePath), record, sha256 });
+  const hosts = generateHosts({ site, mirror, textOf, record: sync.record, sha256 });
+  return {
+    files: [...sync.files, ...hosts.files],
+    copies: hosts.copies,
+    added: [...sync.added, ...hosts.added],
+    updated: [...sync.updated, ...hosts.updated],
+    kept: [...sync.kept, ...hosts.kept],
+    removable: sync.removable,
+    record: hosts.record,
+  };
 }
 
 /** A generation that changes nothing. */

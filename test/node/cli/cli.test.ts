@@ -138,8 +138,8 @@ describe('dist/cli.js', () => {
     const { value } = json('check', 'bad');
     const problem = value.problems.find(({ code }) => code === 'plan.wrong-value');
     assert.deepEqual(
-      [problem.file, problem.line, problem.column, problem.endColumn, problem.code],
-      ['bad/airgap.yaml', 3, 20, 24, 'plan.wrong-value'],
+      [problem?.file, problem?.line, problem?.column, problem?.endColumn],
+      ['bad/airgap.yaml', 3, 20, 24],
     );
     assert.match(run('check', 'bad').stdout, /^bad\/airgap\.yaml:3:20: error: /m);
   });
@@ -153,7 +153,7 @@ describe('dist/cli.js', () => {
   });
 
   it('checks single files of any name by what their ending says', () => {
-    write('my.yaml', 'version: 1\nsync:\n  - source: a/b:1\n');
+    write('my.yaml', 'version: 1\nbogus: 1\n');
     write('list.txt', 'nginx\nBAD/name:1\n');
     const { value } = json('check', 'my.yaml', 'list.txt');
     assert.equal(value.checked, 2);
