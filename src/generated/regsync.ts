@@ -163,7 +163,7 @@ export interface RegsyncConfig {
         /**
          * After how many nanoseconds the login is asked for again. A duration such as `1h` is refused.
          */
-        credExpire?: number | string | null;
+        credExpire?: string | number | boolean | null;
         /**
          * Name that the credential helper is asked for, where it is not `hostname`.
          */

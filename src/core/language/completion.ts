@@ -97,7 +97,8 @@ function valuesOf(candidate: Schema, root: Schema): Value[] {
     value,
     documentation: schema.enumDescriptions?.[index],
   }));
-  if (schema.type === 'boolean') values.push({ value: true }, { value: false });
+  if ([schema.type].flat().includes('boolean') && ![schema.type].flat().includes('string'))
+    values.push({ value: true }, { value: false });
   for (const example of schema.examples ?? [])
     if (isValue(example)) values.push({ value: example, detail: 'example' });
   if (isValue(schema.default)) values.push({ value: schema.default, detail: 'default' });

@@ -47,10 +47,6 @@ function mostTelling(errors: readonly SchemaError[]): SchemaError[] {
 function problemOf(error: SchemaError, language: Checked, root: TreeNode): Problem[] {
   const path = pathOf(error.instancePath, root);
   const node = nodeAt(root, path);
-  const owner = schemaAtPointer(
-    language.schema,
-    error.schemaPath.slice(0, error.schemaPath.lastIndexOf('/')),
-  );
   if (node === undefined) return [];
   switch (error.keyword) {
     case 'additionalProperties':
@@ -62,8 +58,14 @@ function problemOf(error: SchemaError, language: Checked, root: TreeNode): Probl
     case 'if':
       return [];
     default:
-      return wrongValue(error, owner ?? {}, { language, node });
+      return wrongValue(error, ownerOf(error, path, language.schema), { language, node });
   }
+}
+
+/** The schema that an error speaks for. Behind a `$ref` the error's own path begins anew, so the place leads first. */
+function ownerOf(error: SchemaError, path: readonly PathSegment[], schema: Schema): Schema {
+  const here = schemasAt(schema, path).find((candidate) => Object.hasOwn(candidate, error.keyword));
+  return here ?? schemaAtPointer(schema, error.schemaPath.slice(0, error.schemaPath.lastIndexOf('/'))) ?? {};
 }
 
 function unknownKey(
@@ -175,7 +177,7 @@ function wrongValue(error: SchemaError, owner: Schema, at: { language: Checked; 
           code: `${kind}.wrong-value`,
           severity: 'error',
           range,
-          message: `${said} ${error.message ?? 'is not allowed here'}`,
+          message: `${said} ${owner.patternMessage ?? 'is not allowed here'}`,
         },
       ];
   }

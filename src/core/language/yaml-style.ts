@@ -3,8 +3,9 @@ import type { CompletionStyle } from './completion.ts';
 /** How keys and values are put into block-style YAML; nested maps and lists go on the next line. */
 export const yamlStyle: CompletionStyle = {
   key: (key, schema) => {
-    if (schema.type === 'object') return { insert: `${key}:\n  $0`, snippet: true };
-    if (schema.type === 'array') return { insert: `${key}:\n  - $0`, snippet: true };
+    const types = [schema.type].flat();
+    if (types.includes('object')) return { insert: `${key}:\n  $0`, snippet: true };
+    if (types.includes('array')) return { insert: `${key}:\n  - $0`, snippet: true };
     return { insert: `${key}: `, snippet: false };
   },
   value: (value) => (typeof value === 'string' ? quotedWhereNeeded(value) : String(value)),

@@ -11,6 +11,8 @@ export interface YamlDocument extends ParsedDocument {
   readonly documentCount: number;
   /** Offset where the second document begins, where there is one. */
   readonly secondDocumentAt: number | undefined;
+  /** Where a later document is broken: some readers, regsync among them, then refuse the whole file. */
+  readonly laterError: Range | undefined;
   /** Every `<<` of the first document, in the order of the text; the tree holds only what they bring. */
   readonly merges: readonly YamlMerge[];
 }
@@ -37,7 +39,15 @@ export function parseYaml(text: string): YamlDocument {
   const first = documents[0];
   const problems: Problem[] = [];
   if (first === undefined) {
-    return { source, root: undefined, problems, documentCount: 0, secondDocumentAt: undefined, merges: [] };
+    return {
+      source,
+      root: undefined,
+      problems,
+      documentCount: 0,
+      secondDocumentAt: undefined,
+      laterError: undefined,
+      merges: [],
+    };
   }
   for (const error of first.errors) {
     problems.push({
@@ -56,8 +66,15 @@ export function parseYaml(text: string): YamlDocument {
     problems,
     documentCount: documents.length,
     secondDocumentAt: documents[1]?.range[0],
+    laterError: laterErrorOf(documents.slice(1), text.length),
     merges: reader.merges,
   };
+}
+
+function laterErrorOf(documents: readonly Document.Parsed[], length: number): Range | undefined {
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error === undefined) return undefined;
+  return { start: Math.min(error.pos[0], length), end: Math.min(error.pos[1], length) };
 }
 
 function compose(text: string): Document.Parsed[] {

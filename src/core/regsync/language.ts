@@ -4,16 +4,17 @@ import type { Language } from '../language/language.ts';
 import { yamlCursorAt } from '../language/yaml-cursor.ts';
 import { yamlStyle } from '../language/yaml-style.ts';
 import { parseSyncFile } from './parse-sync-file.ts';
+import { syncRules } from './rules.ts';
 import type { SyncFile } from './sync-file.ts';
 
-/** The language of sync-images.yaml and regsync.yaml. */
+/** The language of sync-images.yaml. */
 export const syncLanguage: Language<SyncFile> = {
   kind: 'sync',
   parse: parseSyncFile,
   schema,
   validate,
   unknownKey: { severity: 'warning', effect: 'regsync ignores it without a word' },
-  rules: [],
+  rules: syncRules,
   cursorAt: yamlCursorAt,
   style: yamlStyle,
 };

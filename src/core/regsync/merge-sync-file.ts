@@ -1,16 +1,17 @@
 import type { Range } from '../language/text.ts';
-import type { MapEntry, MapNode, TreeNode } from '../language/tree.ts';
+import type { MapNode } from '../language/tree.ts';
 import { entryOf } from '../language/tree.ts';
 import type { TextEdit } from '../problems/problem.ts';
+import { addCreds } from './add-creds.ts';
 import { syncBody } from './generate-sync-file.ts';
 import type { EditedText } from './list-edits.ts';
-import { addListKey, appendToList, isFlowStyle, isInside } from './list-edits.ts';
+import { addListKey, appendToList, isInside } from './list-edits.ts';
 import type { EntryPlan } from './plan-entries.ts';
 import { planEntries } from './plan-entries.ts';
 import type { SyncFile } from './sync-file.ts';
 import { mirrorName } from './sync-file.ts';
 import type { SyncFileInput } from './sync-form.ts';
-import { credsItem, entryItem, syncEntriesOf, syncHeader, syncHeaderPattern } from './sync-form.ts';
+import { entryItem, syncEntriesOf, syncHeader, syncHeaderPattern } from './sync-form.ts';
 
 /** What generating again does to a sync file that is there. */
 export type SyncMerge =
@@ -47,7 +48,7 @@ export function mergeSyncFile(existing: SyncFile, input: SyncFileInput): SyncMer
   const wanted = syncEntriesOf(input.images);
   const { text } = existing.source;
   const eol = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-  const header = headerEdit(text, input.digest, eol);
+  const header = headerEdits(text, input.digest, eol);
   if (existing.root?.kind !== 'map') {
     const start = text.length;
     const lead = text === '' || /[\r\n\uFEFF]$/.test(text) ? '' : eol;
@@ -113,15 +114,20 @@ function hostOf(input: SyncFileInput): string {
   return input.mirror.url.replace(/^https?:\/\//, '').replace(/\/$/, '');
 }
 
-function headerEdit(text: string, digest: string, eol: string): TextEdit[] {
+/**
+ * Puts the digest of the inputs into the first comment, and takes a byte order mark away: regsync would read it as
+ * part of the first key, and before a comment it refuses the file.
+ */
+function headerEdits(text: string, digest: string, eol: string): TextEdit[] {
   const wanted = syncHeader(digest);
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
   const found = syncHeaderPattern.exec(text);
-  if (found !== null) {
-    const range = { start: found.index, end: found.index + found[0].length };
-    return found[0] === wanted ? [] : [{ range, text: wanted }];
+  if (found === null) return [{ range: { start: 0, end: start }, text: wanted + eol }];
+  const edits: TextEdit[] = start === 0 ? [] : [{ range: { start: 0, end: start }, text: '' }];
+  if (found[0] !== wanted) {
+    edits.push({ range: { start: found.index, end: found.index + found[0].length }, text: wanted });
   }
-  const at = text.startsWith('\uFEFF') ? 1 : 0;
-  return [{ range: { start: at, end: at }, text: wanted + eol }];
+  return edits;
 }
 
 function listEdits(
@@ -133,32 +139,16 @@ function listEdits(
   const edited: EditedText = { text: existing.source.text, eol, root };
   const host = hostOf(input);
   const hasCreds = existing.creds.some(({ name }) => name === mirrorName || name === host);
-  const creds = entryOf(root, 'creds');
   const sync = entryOf(root, 'sync');
-  const newCreds = hasCreds ? [] : [credsItem(input.mirror)];
   const newEntries = plan.missing.map(entryItem);
   const after = plan.lastOurs ?? existing.entries.findLast((entry) => entry.range !== undefined);
   const edits = [
-    creds === undefined
-      ? addListKey(edited, 'creds', newCreds)
-      : appendToList(edited, creds, lastCreds(edited.text, creds), newCreds),
+    hasCreds ? [] : addCreds(edited, input.mirror),
     sync === undefined
       ? addListKey(edited, 'sync', newEntries)
       : appendToList(edited, sync, after?.range && { range: after.range, node: after.node }, newEntries),
   ];
   return edits.some((some) => some === undefined) ? undefined : edits.flatMap((some) => some ?? []);
-}
-
-/** The last item of `creds`, with its dash. */
-function lastCreds(text: string, creds: MapEntry): { range: Range; node: TreeNode } | undefined {
-  const node = creds.value?.kind === 'sequence' ? creds.value.items.at(-1) : undefined;
-  if (node === undefined || creds.value === undefined || node.range.start < creds.value.range.start)
-    return undefined;
-  const end = node.range.start + text.slice(node.range.start, node.range.end).trimEnd().length;
-  if (isFlowStyle(text, creds.value)) return { range: { start: node.range.start, end }, node };
-  const dash = /-(?:\s|[&!]\S+)*$/.exec(text.slice(creds.value.range.start, node.range.start));
-  if (dash === null) return undefined;
-  return { range: { start: creds.value.range.start + dash.index, end }, node };
 }
 
 /** Sorted; insertions at one place become one edit, in the order in which they were given. */

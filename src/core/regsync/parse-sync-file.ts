@@ -1,4 +1,3 @@
-import type { Problem } from '../problems/problem.ts';
 import type { Range } from '../language/text.ts';
 import type { TreeNode } from '../language/tree.ts';
 import type { YamlDocument } from '../language/yaml.ts';
@@ -15,7 +14,7 @@ const unquotedTemplate = /^[ ]*(?:-[ ]+)*[\w"'.-]+:[ \t]+(\{\{.*?\}\}[^\r\n]*?)[
  * Never throws.
  */
 export function parseSyncFile(text: string): SyncFile {
-  const document = withoutStrictIndent(parseYaml(text));
+  const document = parseYaml(text);
   const unquoted = unquotedTemplates(text, document);
   if (unquoted.length === 0) return readSyncFile(document);
   let masked = '';
@@ -24,7 +23,7 @@ export function parseSyncFile(text: string): SyncFile {
     masked += text.slice(at, start) + text.slice(start, end).replace(/[^A-Za-z0-9]/g, 'x');
     at = end;
   }
-  const read = withoutStrictIndent(parseYaml(masked + text.slice(at)));
+  const read = parseYaml(masked + text.slice(at));
   const starts = new Set(unquoted.map((range) => range.start));
   const root = read.root === undefined ? undefined : unmasked(read.root, text, starts);
   return readSyncFile({ ...read, source: document.source, root }, unquoted);
@@ -73,21 +72,4 @@ function unmasked(node: TreeNode, text: string, starts: ReadonlySet<number>): Tr
         ),
       };
   }
-}
-
-/** regsync's YAML reader (goccy/go-yaml) takes a `]` or `}` at the margin, which YAML 1.2 forbids. */
-function withoutStrictIndent(document: YamlDocument): YamlDocument {
-  const problems = document.problems.map((problem): Problem => {
-    // The parser says the same where the bracket is not there at all.
-    const isBracket = /^[\]}]/.test(document.source.text.slice(problem.range.start, problem.range.start + 1));
-    const isFlowIndent =
-      problem.data?.['kind'] === 'BAD_INDENT' && /\bFlow (?:sequence|map)/.test(problem.message);
-    if (!isFlowIndent || !isBracket) return problem;
-    return {
-      ...problem,
-      severity: 'info',
-      message: 'regsync reads this, other YAML readers do not: move the closing bracket in by a blank',
-    };
-  });
-  return { ...document, problems };
 }

@@ -126,7 +126,7 @@ function isEditable(entry: SyncEntry): boolean {
 }
 
 /** Takes whole lines away in block style; in flow style the entry up to the next one. */
-function removalOf(existing: SyncFile, entry: SyncEntry, range: Range): TextEdit {
+export function removalOf(existing: SyncFile, entry: SyncEntry, range: Range): TextEdit {
   const { text } = existing.source;
   if (text.charAt(range.start) !== '-') {
     const next = existing.entries[entry.index + 1]?.range;

@@ -27,7 +27,9 @@ export interface SyncTemplate extends SyncValue {
 export interface SyncReference extends SyncTemplate {
   /** The registry it names: a host, or the template that will give one (`{{ env "MIRROR" }}`). */
   readonly registry: string | undefined;
-  /** regsync's verdict, hosts standing in for unknown values; undefined where too little is known. */
+  /** The text with stand-ins for unknown values; undefined where a whole reference may be unknown. */
+  readonly judged: string | undefined;
+  /** regsync's verdict on `judged`. */
   readonly reference: RegclientReferenceResult | undefined;
 }
 
@@ -151,12 +153,11 @@ function templateAt(node: TreeNode, name: string, values: TemplateValues): SyncT
 function referenceAt(node: TreeNode, name: string, values: TemplateValues): SyncReference | undefined {
   const template = templateAt(node, name, values);
   if (template === undefined) return undefined;
-  const text = standInText(template.expanded);
-  const reference = text === undefined ? undefined : parseRegclientReference(text);
-  return { ...template, reference, registry: registryOf(template.expanded, reference) };
+  const judged = standInText(template.expanded);
+  const reference = judged === undefined ? undefined : parseRegclientReference(judged);
+  return { ...template, judged, reference, registry: registryOf(template.expanded, reference) };
 }
 
-/** The text with stand-ins for unknown values; undefined where a whole reference may be unknown. */
 function standInText(expanded: ExpandedTemplate): string | undefined {
   const { parts } = expanded;
   const isJudged = parts.every((part) => part.kind === 'text' || part.variable !== undefined);

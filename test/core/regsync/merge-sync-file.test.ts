@@ -161,11 +161,11 @@ describe('mergeSyncFile', () => {
   ];
   for (const { name, text, input = inputOf(images(pause)), expected } of cases) {
     it(`adds to ${name}`, () => assert.equal(merge(text, input).text, expected));
-    it(`adds to ${name}, with CRLF and a BOM`, () => {
+    it(`adds to ${name}, keeping CRLF and taking a BOM away, which regsync stumbles over`, () => {
       const windows = `\uFEFF${text.replaceAll('\n', '\r\n')}`;
-      const wanted = `\uFEFF${expected.replaceAll('\n', '\r\n')}`;
+      const wanted = expected.replaceAll('\n', '\r\n');
       // A file without a single line break says nothing about its own.
-      if (!text.includes('\n')) return assert.equal(merge(`\uFEFF${text}`, input).text, `\uFEFF${expected}`);
+      if (!text.includes('\n')) return assert.equal(merge(`\uFEFF${text}`, input).text, expected);
       assert.equal(merge(windows, input).text, wanted);
     });
     it(`changes nothing the second time in ${name}`, () =>

@@ -1,0 +1,28 @@
+import { formatReference, parseReference } from '../../images/reference.ts';
+import type { Rule } from '../../language/rule.ts';
+import { plannedImages } from '../../plan/planned-images.ts';
+import type { SyncFile } from '../sync-file.ts';
+import { distinctEntries } from '../sync-names.ts';
+
+/** Entries for images that no list names. */
+export const imageNotListed: Rule<SyncFile> = {
+  code: 'sync.image-not-listed',
+  severity: 'info',
+  description:
+    'An image that is copied but stands in no list is not proved on the nodes and not carried by other ways in.',
+  source: 'the plan workspace',
+  *check({ document, site }) {
+    if (site.lists.length === 0) return;
+    const listed = new Set(plannedImages(site).map(({ reference }) => formatReference(reference)));
+    for (const { source, type } of distinctEntries(document)) {
+      if (type?.text !== 'image' || source?.expanded.known !== true) continue;
+      const result = parseReference(source.expanded.key);
+      if (!result.ok || listed.has(formatReference(result.reference))) continue;
+      yield {
+        range: source.node.range,
+        message: `${source.text} is copied, but no image list names it. Add it to a list, so that it is proved on the nodes too`,
+        data: { reference: formatReference(result.reference) },
+      };
+    }
+  },
+};

@@ -1,0 +1,73 @@
+import type { Rule } from '../../language/rule.ts';
+import type { ScalarNode, TreeNode } from '../../language/tree.ts';
+import { valueOf } from '../../language/tree.ts';
+import type { SyncFile } from '../sync-file.ts';
+import { distinctEntries } from '../sync-names.ts';
+
+const textKeys = {
+  creds: ['user', 'pass', 'token', 'registry', 'hostname', 'credHost', 'pathPrefix', 'mirrors'],
+  sync: ['source', 'target', 'backup', 'schedule'],
+  filter: ['allow', 'deny', 'semverRange'],
+};
+
+/** A number without quotes where a text is wanted: regsync's YAML reader rewrites it. */
+export const numberRewritten: Rule<SyncFile> = {
+  code: 'sync.number-rewritten',
+  severity: 'error',
+  description:
+    'From v0.9 a number without quotes is read as a number and written back: `pass: 0123` becomes 83, the tag 1.10 becomes 1.1, 1_000 becomes 1000.',
+  source: 'goccy/go-yaml, decoding a number into a string',
+  *check({ document }) {
+    for (const node of textsOf(document)) {
+      const becomes = node.style === 'plain' ? rewritten(node.raw) : undefined;
+      if (becomes === undefined) continue;
+      yield {
+        range: node.range,
+        message: `Without quotes this is a number to regsync, and it reads ${becomes}. Write '${node.raw}'`,
+        data: { text: node.raw },
+      };
+    }
+  },
+  fixes: ({ data, range }) => [
+    { title: 'Put it in quotes', edits: [{ range, text: `'${String(data?.['text'])}'` }], preferred: true },
+  ],
+};
+
+function* textsOf(document: SyncFile): Iterable<ScalarNode> {
+  for (const { node } of document.creds) {
+    for (const key of textKeys.creds) yield* scalarsOf(valueOf(node, key));
+  }
+  for (const { node } of distinctEntries(document)) {
+    for (const key of textKeys.sync) yield* scalarsOf(valueOf(node, key));
+    const tagSets = valueOf(node, 'tagSets');
+    const filters = [
+      valueOf(node, 'tags'),
+      valueOf(node, 'repos'),
+      ...(tagSets?.kind === 'sequence' ? tagSets.items : []),
+    ];
+    for (const filter of filters) for (const key of textKeys.filter) yield* scalarsOf(valueOf(filter, key));
+  }
+}
+
+function scalarsOf(node: TreeNode | undefined): ScalarNode[] {
+  if (node?.kind === 'scalar') return [node];
+  return node?.kind === 'sequence' ? node.items.filter((item) => item.kind === 'scalar') : [];
+}
+
+/** What a plain number becomes; undefined for what stays as it is written. */
+function rewritten(raw: string): string | undefined {
+  const bare = raw.replaceAll('_', '');
+  const sign = bare.startsWith('-') ? '-' : '';
+  const digits = bare.replace(/^[+-]/, '');
+  const based = /^0[xX][0-9a-fA-F]+$|^0[oO][0-7]+$|^0[bB][01]+$/.test(digits);
+  const becomes = based
+    ? sign + String(BigInt(digits.toLowerCase()))
+    : /^0[0-7]+$/.test(digits)
+      ? sign + String(BigInt(`0o${digits.slice(1)}`))
+      : /^[0-9]+$/.test(digits)
+        ? sign + digits
+        : /^[0-9]*\.[0-9]+$/.test(digits)
+          ? sign + String(Number(digits))
+          : undefined;
+  return becomes === undefined || becomes === raw ? undefined : becomes;
+}

@@ -1,0 +1,57 @@
+import type { Finding, Rule } from '../../language/rule.ts';
+import type { Range } from '../../language/text.ts';
+import { valueOf } from '../../language/tree.ts';
+import type { ScalarNode, TreeNode } from '../../language/tree.ts';
+import type { SyncFile } from '../sync-file.ts';
+import { syncValueAt } from '../sync-file.ts';
+import { distinctEntries } from '../sync-names.ts';
+import { checkTemplate } from '../template/check-template.ts';
+import { parseTemplate } from '../template/template.ts';
+
+const credsKeys = ['registry', 'user', 'pass', 'regcert', 'clientCert', 'clientKey'];
+const syncKeys = ['source', 'referrerSource', 'target', 'referrerTarget'];
+
+/** A Go template that does not parse or expand: regsync refuses the whole file. */
+export const templateRefused: Rule<SyncFile> = {
+  code: 'sync.template-refused',
+  severity: 'error',
+  description:
+    'Templates are expanded when regsync starts; one that Go refuses (syntax, unknown function, unknown field) stops it before anything is copied, without saying where. Text with `{{` in a password is a template too.',
+  source: 'regclient pkg/template/template.go; cmd/regsync/config.go, configExpandTemplates',
+  *check({ document }) {
+    for (const { node } of document.creds) {
+      for (const key of credsKeys) yield* checkValue(node, key, 'creds');
+    }
+    for (const { node } of distinctEntries(document)) {
+      for (const key of syncKeys) yield* checkValue(node, key, 'sync');
+    }
+    // A default is expanded in each entry that has no text of its own there.
+    for (const key of ['referrerSource', 'referrerTarget']) {
+      const isUsed = document.entries.some(({ node }) => (syncValueAt(node, key)?.text ?? '') === '');
+      if (isUsed) yield* checkValue(valueOf(document.root, 'defaults'), key, 'sync');
+    }
+  },
+};
+
+function* checkValue(node: TreeNode | undefined, key: string, data: 'creds' | 'sync'): Iterable<Finding> {
+  const value = syncValueAt(node, key);
+  if (value === undefined || !value.text.includes('{{')) return;
+  const problem = checkTemplate(parseTemplate(value.text), data);
+  if (problem === undefined) return;
+  yield {
+    range: placeIn(value.node, value.text, problem.range),
+    message: `Go cannot expand this template, so regsync refuses the whole file: ${problem.message}. Functions are env, file, lower, upper, trimSpace, default and a few more`,
+  };
+}
+
+/** The place inside a value, where what is written is what is meant; else the whole value. */
+function placeIn(node: ScalarNode, text: string, range: Range): Range {
+  const quote = node.style === 'plain' ? 0 : 1;
+  const written = node.raw.slice(quote, node.raw.length - quote);
+  if (node.style === 'block' || written !== text) return node.range;
+  const start = node.range.start + quote;
+  return {
+    start: start + range.start,
+    end: Math.min(start + Math.max(range.end, range.start + 1), node.range.end),
+  };
+}
