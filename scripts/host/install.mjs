@@ -182,13 +182,10 @@ function removeAbandoned(name) {
   }
 }
 
+/** A process that has ended but that nobody has waited for has no command line. */
 function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
+  const file = `/proc/${pid}/cmdline`;
+  return existsSync(file) && readFileSync(file).length > 0;
 }
 
 /** Without what an outer `npm test` tells its scripts, which would make the inner npm work on the outer project. */

@@ -13,7 +13,7 @@ const debug = process.env.AIRGAP_HOST_DEBUG !== undefined;
 
 /** What the workbench itself logs to the console that the tests report to, and which says nothing about them. */
 const noise =
-  /^(\[(AgentHost|AccountPolicyGate|ChatModelSelection|reconnection-grace|Service Worker)|Canceled(:|$)|Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Creation of workbench contribution|Ignoring fetching additional builtin|Timed out waiting for authentication provider)/;
+  /^(\[(AgentHost|AccountPolicyGate|ChatModelSelection|reconnection-grace|Service Worker)|Canceled(:|$)|No search provider registered|Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|Creation of workbench contribution|Ignoring fetching additional builtin|Timed out waiting for authentication provider)/;
 
 async function main() {
   const options = parseCommandLine(process.argv.slice(2));
