@@ -37,10 +37,6 @@ describe('from a k8s.snap to pulls through the mirror', function () {
     requireLab(this);
     lab = await startLab();
     product = productIn(lab.node);
-    if (!process.env['CI'] && !(await product.answers())) {
-      console.log('skipped: dist/cli.js has no commands yet');
-      this.skip();
-    }
     site = join(lab.folder, 'site');
     mkdirSync(join(site, 'images'), { recursive: true });
     writeFileSync(

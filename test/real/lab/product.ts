@@ -40,8 +40,6 @@ export interface ResolveReport {
 
 /** The product as a program: dist/cli.js. */
 export interface Product {
-  /** Whether it has commands at all. */
-  readonly answers: () => Promise<boolean>;
   /** Runs it, with `--json` added, and gives what it printed; any exit code but `exit` fails. */
   readonly json: <Report extends { readonly version: 1 }>(
     exit: 0 | 1,
@@ -54,7 +52,6 @@ export function productIn(namespace: Namespace): Product {
   const file = join(root, 'dist/cli.js');
   assert.ok(existsSync(file), 'dist/cli.js is not there: npm run build');
   return {
-    answers: async () => (await namespace.exec([process.execPath, file, 'images', '--json'])).stdout !== '',
     json: async <Report extends { readonly version: 1 }>(
       exit: 0 | 1,
       args: readonly string[],
