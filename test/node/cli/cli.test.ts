@@ -154,7 +154,7 @@ describe('dist/cli.js', () => {
 
   it('checks single files of any name by what their ending says', () => {
     write('my.yaml', 'version: 1\nbogus: 1\n');
-    write('list.txt', 'nginx\nBAD/name:1\n');
+    write('list.txt', 'nginx\nBAD name\n');
     const { value } = json('check', 'my.yaml', 'list.txt');
     assert.equal(value.checked, 2);
     assert.ok(value.problems.some((problem) => problem.file === 'my.yaml'));
