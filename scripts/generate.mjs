@@ -1,11 +1,8 @@
 // Makes what is generated from the single sources: schemas/*.schema.json and package.json.
-//   src/generated/NAME-validator.js (+ .d.ts)  validators compiled ahead of time, so that no ajv is needed at run time
 //   src/generated/NAME.ts                      TypeScript types
 //   src/generated/ids.ts                       command, view and setting ids
 //   docs/reference.md                          keys, problem codes, settings, commands
 // `--check` writes nothing and fails when a file is not what it would be.
-import Ajv from 'ajv';
-import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
 import {
@@ -30,11 +27,6 @@ const schemaFiles = readdirSync(join(root, 'schemas')).filter((file) => file.end
 for (const file of schemaFiles) {
   const name = file.replace('.schema.json', '');
   const schema = JSON.parse(readFileSync(join(root, 'schemas', file), 'utf8'));
-  outputs.set(`src/generated/${name}-validator.js`, await validatorOf(schema));
-  outputs.set(
-    `src/generated/${name}-validator.d.ts`,
-    `// Generated from schemas/${file}; run: npm run generate\nimport type { SchemaValidator } from '../core/language/language.ts';\n\nexport declare const validate: SchemaValidator;\n`,
-  );
   outputs.set(`src/generated/${name}.ts`, await typesOf(schema, file));
 }
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -59,61 +51,6 @@ if (checking && stale.length > 0) {
   process.exit(1);
 }
 console.log(`generated files: ${outputs.size}, ${stale.length} ${checking ? 'stale' : 'written'}`);
-
-/** Compiles a schema to an ES module that imports nothing. */
-async function validatorOf(schema) {
-  const ajv = new Ajv({
-    allErrors: true,
-    strict: true,
-    messages: false,
-    inlineRefs: false,
-    allowUnionTypes: true,
-    code: { source: true, esm: true, lines: false },
-  });
-  for (const word of ['enumDescriptions', 'patternMessage', 'misspellings', 'since', 'sources'])
-    ajv.addKeyword(word);
-  const code = compact(standalone(ajv, ajv.compile(schema)));
-  const folder = mkdtempSync(join(root, 'node_modules/.airgap-generate-'));
-  try {
-    writeFileSync(join(folder, 'validator.js'), code);
-    const { outputFiles } = await build({
-      entryPoints: [join(folder, 'validator.js')],
-      bundle: true,
-      format: 'esm',
-      minify: true,
-      target: 'node20.19',
-      write: false,
-      absWorkingDir: folder,
-    });
-    return `// Generated from schemas/; run: npm run generate\n${outputFiles[0].text}`;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/**
- * ajv writes every error out in full, again and again; half of a validator is that. One function for all of them
- * halves the bundle. A count keeps this from being wrong in silence when ajv changes its form.
- */
-function compact(code) {
-  const form =
-    /const (err\d+) = \{instancePath:?([^\n]*?),schemaPath:("[^\n]*?"),keyword:("[^"]*"),params:(\{.*?\})(?:,propertyName:\w+)?\};\s*if\(vErrors === null\)\{\s*vErrors = \[\1\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}/g;
-  let count = 0;
-  const short = code.replace(form, (_, name, instancePath, schemaPath, keyword, params) => {
-    count += 1;
-    return `vErrors = report(vErrors, ${instancePath || 'instancePath'}, ${schemaPath}, ${keyword}, ${params});`;
-  });
-  const expected = code.match(/const err\d+ = /g)?.length ?? 0;
-  if (count !== expected)
-    throw new Error(`ajv's output has another form: ${count} of ${expected} errors shortened`);
-  return `function report(list, instancePath, schemaPath, keyword, params) {
-  const error = { instancePath, schemaPath, keyword, params };
-  if (list === null) return [error];
-  list.push(error);
-  return list;
-}
-${short.replace('export const validate =', 'const unused =').replace('export default', 'export const validate =')}`;
-}
 
 async function typesOf(schema, file) {
   return compile(schema, schema.title, {
@@ -149,7 +86,7 @@ function idsOf(manifest) {
   ].join('\n');
 }
 
-/** The codes of core, from its own source. Its validators must be written before, since it imports them. */
+/** The codes of core, from its own source. Its types must be written before, since it imports them. */
 async function problemCodesOf() {
   if (!checking) write();
   const folder = mkdtempSync(join(root, 'node_modules/.airgap-generate-'));

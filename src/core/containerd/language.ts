@@ -1,5 +1,5 @@
 import schema from '../../../schemas/hosts.schema.json';
-import { validate } from '../../generated/hosts-validator.js';
+import { compileSchema } from '../language/compile-schema.ts';
 import type { Language } from '../language/language.ts';
 import { tomlCursorAt, tomlStyle } from '../language/toml-completion.ts';
 import { parseToml } from '../language/toml.ts';
@@ -10,7 +10,7 @@ export const hostsLanguage: Language<TomlDocument> = {
   kind: 'hosts',
   parse: parseToml,
   schema,
-  validate,
+  validate: compileSchema(schema),
   unknownKey: { severity: 'warning', effect: 'containerd ignores it without a word' },
   rules: [],
   cursorAt: tomlCursorAt,

@@ -1,25 +1,11 @@
 import type { Severity } from '../problems/problem.ts';
+import type { SchemaValidator } from './compile-schema.ts';
 import type { CompletionItem, CompletionStyle, Cursor } from './completion.ts';
 import type { Hover } from './hover.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import type { Schema } from './schema.ts';
 import type { SourceText } from './text.ts';
 import type { ParsedDocument } from './tree.ts';
-
-/** An error of the precompiled validators, in ajv's shape. */
-export interface SchemaError {
-  readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
-}
-
-/** A validator made from a schema at build time (src/generated). */
-export interface SchemaValidator {
-  (data: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
 
 /** One of the formats the engine speaks: how to read it, what may stand in it, and what to look for. */
 export interface Language<Document extends ParsedDocument = ParsedDocument> {

@@ -1,7 +1,8 @@
 import type { Problem } from '../problems/problem.ts';
-import type { Language, SchemaError } from './language.ts';
+import type { SchemaError } from './compile-schema.ts';
+import type { Language } from './language.ts';
 import { nearestWord } from './nearest.ts';
-import { keysAt, schemaAtPointer, schemasAt, wantedBy } from './schema.ts';
+import { keysAt, schemasAt, wantedBy } from './schema.ts';
 import type { Schema } from './schema.ts';
 import type { Range } from './text.ts';
 import { entryOf, nodeAt, plainOf } from './tree.ts';
@@ -17,55 +18,23 @@ type Checked = Pick<Language, 'kind' | 'schema' | 'validate' | 'unknownKey'>;
 export function checkSchema(language: Checked, document: ParsedDocument): Problem[] {
   const { root } = document;
   if (root === undefined) return [];
-  if (language.validate(plainOf(root))) return [];
-  // What is wrong inside a name is said again, with the name, by `propertyNames` itself.
-  const errors = (language.validate.errors ?? []).filter(
-    (error) => !error.schemaPath.includes('/propertyNames/'),
-  );
-  return mostTelling(errors).flatMap((error) => problemOf(error, language, root));
-}
-
-/**
- * Of an `anyOf` that fits nowhere the validator reports every branch. Where a branch got further than the value
- * itself, its errors tell more than the alternative; otherwise the alternative says what is wanted.
- */
-function mostTelling(errors: readonly SchemaError[]): SchemaError[] {
-  const alternatives = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
-  if (alternatives.length === 0) return [...errors];
-  const dropped = new Set<SchemaError>();
-  for (const alternative of alternatives) {
-    const inside = errors.filter(
-      (error) => error !== alternative && error.instancePath.startsWith(alternative.instancePath),
-    );
-    const deeper = inside.filter((error) => error.instancePath.length > alternative.instancePath.length);
-    if (deeper.length > 0) dropped.add(alternative);
-    for (const error of inside) if (error.instancePath === alternative.instancePath) dropped.add(error);
-  }
-  return errors.filter((error) => !dropped.has(error));
+  return language.validate(plainOf(root)).flatMap((error) => problemOf(error, language, root));
 }
 
 function problemOf(error: SchemaError, language: Checked, root: TreeNode): Problem[] {
-  const path = pathOf(error.instancePath, root);
+  const { path, keyword, key = '' } = error;
   const node = nodeAt(root, path);
   if (node === undefined) return [];
-  switch (error.keyword) {
+  switch (keyword) {
     case 'additionalProperties':
-      return unknownKey(String(error.params['additionalProperty']), path, { language, node });
+      return unknownKey(key, path, { language, node });
     case 'required':
-      return missingKey(String(error.params['missingProperty']), path, { language, node, root });
+      return missingKey(key, path, { language, node, root });
     case 'propertyNames':
-      return badName(String(error.params['propertyName']), language.kind, node);
-    case 'if':
-      return [];
+      return badName(key, language.kind, node);
     default:
-      return wrongValue(error, ownerOf(error, path, language.schema), { language, node });
+      return wrongValue(error, error.schema, { language, node });
   }
-}
-
-/** The schema that an error speaks for. Behind a `$ref` the error's own path begins anew, so the place leads first. */
-function ownerOf(error: SchemaError, path: readonly PathSegment[], schema: Schema): Schema {
-  const here = schemasAt(schema, path).find((candidate) => Object.hasOwn(candidate, error.keyword));
-  return here ?? schemaAtPointer(schema, error.schemaPath.slice(0, error.schemaPath.lastIndexOf('/'))) ?? {};
 }
 
 function unknownKey(
@@ -162,7 +131,6 @@ function wrongValue(error: SchemaError, owner: Schema, at: { language: Checked; 
     }
     case 'type':
     case 'anyOf':
-    case 'oneOf':
       return [
         {
           code: `${kind}.wrong-type`,
@@ -198,14 +166,4 @@ function keyRange(root: TreeNode, path: readonly PathSegment[]): Range | undefin
 function firstLine(node: TreeNode): Range {
   if (node.kind === 'map' && node.entries[0] !== undefined) return node.entries[0].key.range;
   return { start: node.range.start, end: Math.min(node.range.end, node.range.start + 1) };
-}
-
-/** A JSON pointer into the document as a path; a part that is a number in a list is an index. */
-function pathOf(pointer: string, root: TreeNode): PathSegment[] {
-  const path: PathSegment[] = [];
-  for (const part of pointer.split('/').slice(1)) {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    path.push(nodeAt(root, path)?.kind === 'sequence' ? Number(name) : name);
-  }
-  return path;
 }

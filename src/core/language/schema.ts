@@ -11,13 +11,19 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly enum?: readonly (string | number | boolean | null)[];
-  readonly const?: string | number | boolean | null;
   readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
   readonly $ref?: string;
   readonly definitions?: Readonly<Record<string, Schema>>;
+  readonly propertyNames?: Schema;
   readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   /** What each word of `enum` means, in its order. */
@@ -41,8 +47,7 @@ export function resolveSchema(schema: Schema, root: Schema): Schema {
   return { ...resolveSchema(target, root), ...beside };
 }
 
-/** The schema at a JSON pointer such as `#/properties/mirror/properties/url`. */
-export function schemaAtPointer(root: Schema, pointer: string): Schema | undefined {
+function schemaAtPointer(root: Schema, pointer: string): Schema | undefined {
   let at: unknown = root;
   for (const part of pointer.replace(/^#\/?/, '').split('/')) {
     if (part === '') continue;
@@ -67,8 +72,7 @@ export function schemasAt(root: Schema, path: readonly PathSegment[]): readonly 
 
 function branchesOf(schema: Schema, root: Schema): readonly Schema[] {
   const resolved = resolveSchema(schema, root);
-  const branches = [...(resolved.anyOf ?? []), ...(resolved.oneOf ?? []), ...(resolved.allOf ?? [])];
-  return [resolved, ...branches.flatMap((branch) => branchesOf(branch, root))];
+  return [resolved, ...(resolved.anyOf ?? []).flatMap((branch) => branchesOf(branch, root))];
 }
 
 function childOf(schema: Schema, segment: PathSegment): readonly Schema[] {

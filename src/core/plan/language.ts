@@ -1,18 +1,17 @@
-import schema from '../../../schemas/airgap.schema.json';
-import { validate } from '../../generated/airgap-validator.js';
 import type { Language } from '../language/language.ts';
 import { yamlCursorAt } from '../language/yaml-cursor.ts';
 import { yamlStyle } from '../language/yaml-style.ts';
 import { parseYaml } from '../language/yaml.ts';
 import type { YamlDocument } from '../language/yaml.ts';
+import { planSchema, validatePlan } from './plan-schema.ts';
 import { planRules } from './rules.ts';
 
 /** The language of airgap.yaml. */
 export const planLanguage: Language<YamlDocument> = {
   kind: 'plan',
   parse: parseYaml,
-  schema,
-  validate,
+  schema: planSchema,
+  validate: validatePlan,
   unknownKey: { severity: 'error', effect: 'nothing would come of it' },
   rules: planRules,
   cursorAt: yamlCursorAt,

@@ -1,10 +1,10 @@
 import type { AirgapPlan } from '../../generated/airgap.ts';
-import { validate } from '../../generated/airgap-validator.js';
-import type { SchemaError } from '../language/language.ts';
+import type { SchemaError } from '../language/compile-schema.ts';
 import { plainOf } from '../language/tree.ts';
-import type { ParsedDocument } from '../language/tree.ts';
+import type { ParsedDocument, PathSegment } from '../language/tree.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
+import { validatePlan } from './plan-schema.ts';
 
 /** A plan as far as it can be trusted. */
 export interface ReadPlan {
@@ -21,30 +21,25 @@ export interface ReadPlan {
 export function readPlan(document: ParsedDocument): ReadPlan {
   const value = plainOf(document.root);
   if (typeof value !== 'object' || value === null) return { plan: undefined, whole: false };
-  if (validate(value)) return { plan: planOf(value as AirgapPlan), whole: document.problems.length === 0 };
-  // Taking one value out can only empty what holds it, so this ends; the bound is for a validator gone wrong.
-  for (let round = 0; round < 20; round += 1) {
+  let errors = validatePlan(value);
+  const whole = errors.length === 0 && document.problems.length === 0;
+  // Taking one value out can only empty what holds it, so this ends; the bound is for a schema gone wrong.
+  for (let round = 0; errors.length > 0; round += 1) {
+    if (round === 20) return { plan: undefined, whole: false };
     const items = new Map<unknown[], Set<number>>();
-    for (const error of validate.errors ?? []) remove(value, error, items);
+    for (const error of errors) remove(value, error, items);
     for (const [list, indices] of items)
       list.splice(0, list.length, ...list.filter((_, index) => !indices.has(index)));
-    if (validate(value)) return { plan: planOf(value as AirgapPlan), whole: false };
+    errors = validatePlan(value);
   }
-  return { plan: undefined, whole: false };
+  return { plan: planOf(value as AirgapPlan), whole };
 }
 
 /** Takes out what an error speaks of. List items are only noted, since taking one out moves the others. */
 function remove(root: object, error: SchemaError, items: Map<unknown[], Set<number>>): void {
-  // The same is said of the name itself by an error of its own; this one would take out the whole map.
-  if (error.schemaPath.includes('/propertyNames/')) return;
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const extra = error.params['additionalProperty'];
-  if (error.keyword === 'additionalProperties' && typeof extra === 'string') path.push(extra);
-  const name = error.params['propertyName'];
-  if (error.keyword === 'propertyNames' && typeof name === 'string') path.push(name);
+  const path = [...error.path];
+  const names = error.keyword === 'additionalProperties' || error.keyword === 'propertyNames';
+  if (names && error.key !== undefined) path.push(error.key);
   const last = path.pop();
   if (last === undefined) return;
   let owner: unknown = root;
@@ -53,7 +48,7 @@ function remove(root: object, error: SchemaError, items: Map<unknown[], Set<numb
   else if (typeof owner === 'object' && owner !== null) delete (owner as Record<string, unknown>)[last];
 }
 
-function memberOf(owner: unknown, part: string): unknown {
+function memberOf(owner: unknown, part: PathSegment): unknown {
   if (typeof owner !== 'object' || owner === null) return undefined;
   return Object.hasOwn(owner, part) ? (owner as Record<string, unknown>)[part] : undefined;
 }

@@ -1,5 +1,5 @@
 import schema from '../../../schemas/regsync.schema.json';
-import { validate } from '../../generated/regsync-validator.js';
+import { compileSchema } from '../language/compile-schema.ts';
 import type { Language } from '../language/language.ts';
 import { yamlCursorAt } from '../language/yaml-cursor.ts';
 import { yamlStyle } from '../language/yaml-style.ts';
@@ -12,7 +12,7 @@ export const syncLanguage: Language<SyncFile> = {
   kind: 'sync',
   parse: parseSyncFile,
   schema,
-  validate,
+  validate: compileSchema(schema),
   unknownKey: { severity: 'warning', effect: 'regsync ignores it without a word' },
   rules: syncRules,
   cursorAt: yamlCursorAt,
