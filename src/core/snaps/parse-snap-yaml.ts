@@ -9,6 +9,8 @@ export interface SnapYaml {
   /** In Debian's words, `amd64`; empty where none is named. */
   readonly architectures: readonly string[];
   readonly confinement: string | undefined;
+  /** Who may sign it: undefined stands for the store itself, `global-upload`. */
+  readonly provenance: string | undefined;
 }
 
 /**
@@ -31,6 +33,7 @@ export function parseSnapYaml(text: string): SnapYaml {
       (one): one is string => typeof one === 'string' && one !== '',
     ),
     confinement: string('confinement'),
+    provenance: string('provenance'),
   };
 }
 

@@ -4,13 +4,14 @@ import { parseSnapYaml } from '../../../src/core/snaps/parse-snap-yaml.ts';
 describe('meta/snap.yaml', () => {
   it('is read, versions as they are written', () => {
     const text =
-      'name: k8s\nversion: 1.30\nbase: core22\narchitectures:\n- amd64\n- arm64\nconfinement: classic\napps: {k8s: {command: x}}\n';
+      'name: k8s\nversion: 1.30\nbase: core22\narchitectures:\n- amd64\n- arm64\nconfinement: classic\nprovenance: acme\napps: {k8s: {command: x}}\n';
     assert.deepEqual(parseSnapYaml(text), {
       name: 'k8s',
       version: '1.30',
       base: 'core22',
       architectures: ['amd64', 'arm64'],
       confinement: 'classic',
+      provenance: 'acme',
     });
   });
 
@@ -20,6 +21,7 @@ describe('meta/snap.yaml', () => {
     base: undefined,
     architectures: [],
     confinement: undefined,
+    provenance: undefined,
   };
   const explode = `a: &a [x,x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.replaceAll(
     /./g,
