@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostsEntry, HostsTree } from '../core/containerd/resolve.ts';
 import { listFiles } from './files/list-files.ts';
@@ -9,6 +10,7 @@ const maxBytes = 1_000_000;
 
 /**
  * Reads a hosts directory: every file below it, certificates included, since containerd looks at those too.
+ * An empty directory counts: containerd takes the first one there is, whatever is in it.
  * @param folder absolute path here
  * @param root where the directory is, or will be, on a node
  * @returns undefined where there is no such directory; a file that is too large or unreadable has an empty text
@@ -19,7 +21,7 @@ export async function readHostsTree(
   signal?: AbortSignal,
 ): Promise<HostsTree | undefined> {
   if (!existsSync(folder)) return undefined;
-  const entries = new Map<string, HostsEntry>();
+  const entries = await directoriesIn(folder);
   const { files } = await listFiles(folder, ['**'], { signal });
   for (const path of files) {
     const read = await readTextFile(join(folder, path), { maxBytes, signal });
@@ -29,4 +31,16 @@ export async function readHostsTree(
     );
   }
   return { root, entries };
+}
+
+/** The directories of registries, and those that stand where a hosts.toml should; links are followed. */
+async function directoriesIn(folder: string): Promise<Map<string, HostsEntry>> {
+  const names = await readdir(folder).catch(() => []);
+  const paths = names.flatMap((name) => [name, `${name}/hosts.toml`]);
+  const found = await Promise.all(
+    paths.map(async (path) =>
+      (await stat(join(folder, path)).catch(() => undefined))?.isDirectory() ? [path] : [],
+    ),
+  );
+  return new Map(found.flat().map((path) => [path, { kind: 'directory' }]));
 }

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readHostsTree } from '../../src/node/read-hosts-tree.ts';
+
+describe('readHostsTree', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'airgap-hosts-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('reads files, empty directories, linked ones, and a directory where hosts.toml should be', async () => {
+    mkdirSync(join(folder, 'ghcr.io'));
+    writeFileSync(join(folder, 'ghcr.io/hosts.toml'), '# mine\n');
+    mkdirSync(join(folder, 'quay.io'));
+    mkdirSync(join(folder, 'docker.io/hosts.toml'), { recursive: true });
+    symlinkSync('ghcr.io', join(folder, '_default'));
+    symlinkSync('gone', join(folder, 'registry.corp_5000_'));
+    writeFileSync(join(folder, 'registry.k8s.io'), '');
+    const tree = await readHostsTree(folder);
+    const seen = [...(tree?.entries ?? [])].map(([path, entry]) => `${entry.kind} ${path}`);
+    assert.deepEqual(seen.toSorted(), [
+      'directory _default',
+      'directory docker.io',
+      'directory docker.io/hosts.toml',
+      'directory ghcr.io',
+      'directory quay.io',
+      'file _default/hosts.toml',
+      'file ghcr.io/hosts.toml',
+      'file registry.k8s.io',
+    ]);
+  });
+
+  it('knows a folder that is not there', async () => {
+    assert.equal(await readHostsTree(join(folder, 'gone')), undefined);
+  });
+});
