@@ -10,7 +10,11 @@ import { mergeSyncFile } from '../../src/core/regsync/merge-sync-file.ts';
 import { parseSyncFile } from '../../src/core/regsync/parse-sync-file.ts';
 import { syncEntriesOf } from '../../src/core/regsync/sync-form.ts';
 import type { SyncFileInput } from '../../src/core/regsync/sync-form.ts';
-import { loadErrorsOf, stricter } from '../core/regsync/load-codes.ts';
+import { syncLanguage } from '../../src/core/regsync/language.ts';
+import { resolveSchema } from '../../src/core/language/schema.ts';
+import type { Schema } from '../../src/core/language/schema.ts';
+import { plainOf } from '../../src/core/language/tree.ts';
+import { loadErrorsOf, problemsOf, stricter } from '../core/regsync/load-codes.ts';
 import type { OddFile } from '../core/regsync/odd-sync-files.ts';
 import { keysWithValues, slips } from '../core/regsync/odd-sync-files.ts';
 import { randomSyncFile, seeded } from '../core/regsync/random-sync-files.ts';
@@ -130,6 +134,19 @@ describe('what regsync loads', function () {
     console.log(`templates: ${texts.length} agree`);
   });
 
+  it('has the keys of our schema, all of them and no others', () => {
+    const every = sampleOf(syncLanguage.schema);
+    const [verdict] = load([JSON.stringify(every)]);
+    assert.ok(verdict?.loads, verdict?.error);
+    const printed = parseSyncFile(verdict.printed);
+    // A key that regsync does not know is missing from what it prints.
+    assert.deepEqual(keysOf(plainOf(printed.root)), keysOf(every));
+    assert.deepEqual(
+      problemsOf(verdict.printed).filter(({ code }) => code === 'sync.unknown-key'),
+      [],
+    );
+  });
+
   it('is known for every key with every kind of value, both ways', () => {
     const { refused, alarms } = compare('keys with values', keysWithValues());
     assert.ok(refused > 500, `only ${refused} refused: the files are too good to tell anything`);
@@ -181,6 +198,32 @@ describe('what regsync loads', function () {
     assert.ok(texts.length >= 150);
   });
 });
+
+/** A value that has every key the schema knows. */
+function sampleOf(schema: Schema): unknown {
+  const resolved = resolveSchema(schema, syncLanguage.schema);
+  const { anyOf, properties, items, type, pattern } = resolved;
+  if (typeof resolved.default === 'number') return 1;
+  const types = [type].flat();
+  const word = anyOf?.[0]?.enum?.[2];
+  if (word !== undefined) return word;
+  if (properties !== undefined) {
+    return Object.fromEntries(Object.entries(properties).map(([key, child]) => [key, sampleOf(child)]));
+  }
+  if (items !== undefined) return [sampleOf(items)];
+  if (types.includes('object')) return { a: 'b' };
+  if (types.includes('boolean')) return types.includes('string') ? 'text' : true;
+  if (types.includes('number')) return 1;
+  return pattern === undefined ? 'text' : '7m';
+}
+
+/** Paths of all keys, sorted. */
+function keysOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value)
+    .flatMap(([key, child]) => [`${path}/${key}`, ...keysOf(child, `${path}/${key}`)])
+    .toSorted();
+}
 
 function inputOf(list: readonly string[]): SyncFileInput {
   const images = list.map((text) => {

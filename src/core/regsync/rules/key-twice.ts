@@ -1,5 +1,5 @@
 import type { Rule } from '../../language/rule.ts';
-import type { MapEntry, TreeNode } from '../../language/tree.ts';
+import type { MapEntry, MapNode, TreeNode } from '../../language/tree.ts';
 import { isInside } from '../list-edits.ts';
 import type { SyncFile } from '../sync-file.ts';
 
@@ -32,6 +32,12 @@ function* keysTwice(
     for (const item of node.items) yield* keysTwice(item, seen);
     return;
   }
+  if (new Set(node.entries.map(({ key }) => String(key.value))).size < node.entries.length)
+    yield* twiceIn(node);
+  for (const entry of node.entries) yield* keysTwice(entry.value, seen);
+}
+
+function* twiceIn(node: MapNode): Iterable<{ first: MapEntry; last: MapEntry }> {
   const counts = new Map<string, MapEntry>();
   // What a merge brings stands elsewhere; overriding it is what merges are for.
   const own = node.entries.filter((entry) => isInside(entry.key.range, node.range));
@@ -41,5 +47,4 @@ function* keysTwice(
     if (last === undefined) counts.set(key, entry);
     else yield { first: entry, last };
   }
-  for (const entry of node.entries) yield* keysTwice(entry.value, seen);
 }

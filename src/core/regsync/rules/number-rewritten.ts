@@ -1,14 +1,14 @@
 import type { Rule } from '../../language/rule.ts';
 import type { ScalarNode, TreeNode } from '../../language/tree.ts';
-import { valueOf } from '../../language/tree.ts';
 import type { SyncFile } from '../sync-file.ts';
 import { distinctEntries } from '../sync-names.ts';
 
-const textKeys = {
-  creds: ['user', 'pass', 'token', 'registry', 'hostname', 'credHost', 'pathPrefix', 'mirrors'],
-  sync: ['source', 'target', 'backup', 'schedule'],
-  filter: ['allow', 'deny', 'semverRange'],
-};
+const textKeys = new Set(
+  'registry hostname user pass token credHost pathPrefix mirrors source target backup schedule allow deny semverRange'.split(
+    ' ',
+  ),
+);
+const filterKeys = new Set(['tags', 'tagSets', 'repos']);
 
 /** A number without quotes where a text is wanted: regsync's YAML reader rewrites it. */
 export const numberRewritten: Rule<SyncFile> = {
@@ -34,28 +34,25 @@ export const numberRewritten: Rule<SyncFile> = {
 };
 
 function* textsOf(document: SyncFile): Iterable<ScalarNode> {
-  for (const { node } of document.creds) {
-    for (const key of textKeys.creds) yield* scalarsOf(valueOf(node, key));
-  }
-  for (const { node } of distinctEntries(document)) {
-    for (const key of textKeys.sync) yield* scalarsOf(valueOf(node, key));
-    const tagSets = valueOf(node, 'tagSets');
-    const filters = [
-      valueOf(node, 'tags'),
-      valueOf(node, 'repos'),
-      ...(tagSets?.kind === 'sequence' ? tagSets.items : []),
-    ];
-    for (const filter of filters) for (const key of textKeys.filter) yield* scalarsOf(valueOf(filter, key));
-  }
+  for (const { node } of document.creds) yield* textsIn(node);
+  for (const { node } of distinctEntries(document)) yield* textsIn(node);
 }
 
-function scalarsOf(node: TreeNode | undefined): ScalarNode[] {
-  if (node?.kind === 'scalar') return [node];
-  return node?.kind === 'sequence' ? node.items.filter((item) => item.kind === 'scalar') : [];
+function* textsIn(node: TreeNode | undefined): Iterable<ScalarNode> {
+  if (node?.kind === 'sequence') for (const item of node.items) yield* textsIn(item);
+  if (node?.kind !== 'map') return;
+  for (const { key, value } of node.entries) {
+    const name = String(key.value);
+    if (filterKeys.has(name)) yield* textsIn(value);
+    if (!textKeys.has(name)) continue;
+    if (value?.kind === 'scalar') yield value;
+    if (value?.kind === 'sequence') for (const item of value.items) if (item.kind === 'scalar') yield item;
+  }
 }
 
 /** What a plain number becomes; undefined for what stays as it is written. */
 function rewritten(raw: string): string | undefined {
+  if (!/^[+-]?[0-9.][0-9a-fA-FxXoObB_.]*$/.test(raw)) return undefined;
   const bare = raw.replaceAll('_', '');
   const sign = bare.startsWith('-') ? '-' : '';
   const digits = bare.replace(/^[+-]/, '');

@@ -2,14 +2,15 @@ import type { Finding, Rule } from '../../language/rule.ts';
 import type { Range } from '../../language/text.ts';
 import { valueOf } from '../../language/tree.ts';
 import type { ScalarNode, TreeNode } from '../../language/tree.ts';
-import type { SyncFile } from '../sync-file.ts';
+import type { SyncFile, SyncValue } from '../sync-file.ts';
 import { syncValueAt } from '../sync-file.ts';
 import { distinctEntries } from '../sync-names.ts';
 import { checkTemplate } from '../template/check-template.ts';
+import type { Template } from '../template/template.ts';
 import { parseTemplate } from '../template/template.ts';
 
 const credsKeys = ['registry', 'user', 'pass', 'regcert', 'clientCert', 'clientKey'];
-const syncKeys = ['source', 'referrerSource', 'target', 'referrerTarget'];
+const referrerKeys = ['referrerSource', 'referrerTarget'];
 
 /** A Go template that does not parse or expand: regsync refuses the whole file. */
 export const templateRefused: Rule<SyncFile> = {
@@ -22,11 +23,13 @@ export const templateRefused: Rule<SyncFile> = {
     for (const { node } of document.creds) {
       for (const key of credsKeys) yield* checkValue(node, key, 'creds');
     }
-    for (const { node } of distinctEntries(document)) {
-      for (const key of syncKeys) yield* checkValue(node, key, 'sync');
+    for (const { node, source, target } of distinctEntries(document)) {
+      if (source !== undefined) yield* checkText(source, source.template, 'sync');
+      if (target !== undefined) yield* checkText(target, target.template, 'sync');
+      for (const key of referrerKeys) yield* checkValue(node, key, 'sync');
     }
     // A default is expanded in each entry that has no text of its own there.
-    for (const key of ['referrerSource', 'referrerTarget']) {
+    for (const key of referrerKeys) {
       const isUsed = document.entries.some(({ node }) => (syncValueAt(node, key)?.text ?? '') === '');
       if (isUsed) yield* checkValue(valueOf(document.root, 'defaults'), key, 'sync');
     }
@@ -35,8 +38,11 @@ export const templateRefused: Rule<SyncFile> = {
 
 function* checkValue(node: TreeNode | undefined, key: string, data: 'creds' | 'sync'): Iterable<Finding> {
   const value = syncValueAt(node, key);
-  if (value === undefined || !value.text.includes('{{')) return;
-  const problem = checkTemplate(parseTemplate(value.text), data);
+  if (value?.text.includes('{{') === true) yield* checkText(value, parseTemplate(value.text), data);
+}
+
+function* checkText(value: SyncValue, template: Template, data: 'creds' | 'sync'): Iterable<Finding> {
+  const problem = checkTemplate(template, data);
   if (problem === undefined) return;
   yield {
     range: placeIn(value.node, value.text, problem.range),

@@ -33,7 +33,7 @@ export const yamlRefused: Rule<SyncFile> = {
           'Behind the second --- there is no valid YAML, and regsync refuses the whole file for it. Mend it, or remove what stands behind the first document',
       };
     }
-    const lone = /\r(?!\n)/.exec(source.text);
+    const lone = /\r(?=[^\n])/.exec(source.text);
     if (lone !== null) {
       yield {
         range: { start: lone.index, end: lone.index + 1 },
