@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { registerRefresh } from './vscode/commands/refresh.ts';
+import { registerCommands } from './vscode/commands/register-commands.ts';
 import { registerEditor } from './vscode/editor/register-editor.ts';
 import { SiteStore } from './vscode/state/site-store.ts';
 
@@ -9,7 +9,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log);
   try {
     const store = new SiteStore(log);
-    context.subscriptions.push(store, registerEditor(store), registerRefresh(log, store));
+    context.subscriptions.push(store, registerEditor(store), registerCommands(log, store));
     void store.refresh();
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));

@@ -2,7 +2,13 @@
 
 /** The ids of contributed commands. */
 export type CommandId =
-  | 'airgap.plan.refresh';
+  | 'airgap.images.importFromK8s'
+  | 'airgap.images.importFromSnap'
+  | 'airgap.plan.check'
+  | 'airgap.plan.create'
+  | 'airgap.plan.refresh'
+  | 'airgap.sync.generate'
+  | 'airgap.sync.generateFromTerminal';
 
 /** The ids of contributed views. */
 export type ViewId = never;

@@ -33,31 +33,39 @@ export function registerCommand(
     try {
       return await run(...args);
     } catch (error) {
-      report(log, id, error);
+      report({ log, id }, error);
       return undefined;
     }
   });
 }
 
-function report(log: vscode.LogOutputChannel, id: CommandId, error: unknown): void {
+interface Failed {
+  readonly log: vscode.LogOutputChannel;
+  readonly id: CommandId;
+}
+
+function report(failed: Failed, error: unknown): void {
+  const { log, id } = failed;
   if (error instanceof vscode.CancellationError) return;
-  if (error instanceof UserError) {
+  if (error instanceof Failure && error.reason === 'cancelled') return;
+  if (error instanceof UserError || error instanceof Failure) {
     log.warn(`${id}: ${error.message}`);
-    void show(error.message, error.actions);
-    return;
-  }
-  if (error instanceof Failure) {
-    if (error.reason === 'cancelled') return;
-    log.warn(`${id}: ${error.message}`);
-    void show(error.message, []);
+    void show(failed, error.message, error instanceof UserError ? error.actions : []);
     return;
   }
   log.error(`${id}:`, error instanceof Error ? error : String(error));
   const told = error instanceof Error ? error.message : String(error);
-  void show(`${id} stopped on something unforeseen: ${told}`, [{ title: 'Show Log', run: () => log.show() }]);
+  void show(failed, `Air-Gap stopped on something unforeseen: ${told}`, [
+    { title: 'Show Log', run: () => log.show() },
+  ]);
 }
 
-async function show(message: string, actions: readonly UserAction[]): Promise<void> {
-  const chosen = await vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title));
-  await actions.find(({ title }) => title === chosen)?.run();
+/** Shows a failure with what can be done about it; what is then done is inside the same boundary. */
+async function show(failed: Failed, message: string, actions: readonly UserAction[]): Promise<void> {
+  try {
+    const chosen = await vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title));
+    await actions.find(({ title }) => title === chosen)?.run();
+  } catch (error) {
+    report(failed, error);
+  }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SiteStore } from '../state/site-store.ts';
 import { registerCompletion } from './completion.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerGenerateActions } from './generate-actions.ts';
 import { registerHover } from './hover.ts';
 import { registerImageListLanguage } from './image-list-language.ts';
 import { registerQuickFixes } from './quick-fixes.ts';
@@ -13,6 +14,7 @@ export function registerEditor(store: SiteStore): vscode.Disposable {
     registerCompletion(store),
     registerHover(store),
     registerQuickFixes(store),
+    registerGenerateActions(),
     registerImageListLanguage(store),
   );
 }

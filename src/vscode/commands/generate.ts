@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import { generatedRecordPath, parseGeneratedRecord } from '../../core/generate/generated-record.ts';
+import type { GeneratedRecord } from '../../core/generate/generated-record.ts';
+import { generateSync, syncFilePath } from '../../core/generate/generate-sync.ts';
+import type { Generation, Removable } from '../../core/generate/generation.ts';
+import { parseImageList } from '../../core/images/image-list.ts';
+import type { ImageReference } from '../../core/images/reference.ts';
+import type { PlanMirror } from '../../core/plan/plan.ts';
+import type { SiteState, SiteStore } from '../state/site-store.ts';
+import { applyChanges, currentText } from './apply-changes.ts';
+import { chooseSite } from './choose-site.ts';
+import { changesOf } from './generation-changes.ts';
+import { complaint, exampleAnswers } from './plan-answers.ts';
+import { askChoices, askText } from './prompts.ts';
+import { registerCommand, UserError } from './register-command.ts';
+
+/** What a caller that knows may say beside the file. */
+interface GenerateOptions {
+  /** Text whose image references alone are generated for, added to what is there. */
+  readonly selection?: string;
+  /** Entries of ours that are no longer listed; they are asked about where this is absent. */
+  readonly unlisted?: 'keep' | 'remove';
+}
+
+/** What generating did, in numbers. */
+export interface Generated {
+  readonly added: number;
+  readonly updated: number;
+  readonly kept: number;
+  readonly removed: number;
+  /** Ours, no longer listed, and still there. */
+  readonly unlisted: number;
+}
+
+/** Works out one kind of file of a site. */
+type Generator = (request: {
+  readonly site: SiteState;
+  readonly mirror: PlanMirror;
+  readonly record: GeneratedRecord;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly only: readonly ImageReference[] | undefined;
+}) => Generation;
+
+const generators = {
+  sync: ({ site, mirror, record, texts, only }) =>
+    generateSync({
+      site: site.site,
+      mirror,
+      root: site.root.fsPath,
+      existing: texts.get(syncFilePath),
+      record,
+      sha256,
+      only,
+    }),
+} as const satisfies Readonly<Record<string, Generator>>;
+
+/**
+ * Generates files from the plan and its image lists, for all images or for those of a selection, as one edit that can
+ * be undone. Arguments: a file of the site, and GenerateOptions.
+ */
+export function registerGenerate(log: vscode.LogOutputChannel, store: SiteStore): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerCommand(log, 'airgap.sync.generate', (given, options) =>
+      generate(store, generators.sync, given, optionsOf(options)),
+    ),
+    registerCommand(log, 'airgap.sync.generateFromTerminal', async () =>
+      generate(store, generators.sync, undefined, { selection: await terminalSelection() }),
+    ),
+  );
+}
+
+async function generate(
+  store: SiteStore,
+  generator: Generator,
+  given: unknown,
+  { selection, unlisted }: GenerateOptions,
+): Promise<Generated> {
+  const site = await chooseSite(store, given);
+  const only = selection === undefined ? undefined : imagesOf(selection);
+  if (only === undefined && site.site.lists.every(({ content }) => content.entries.length === 0))
+    throw new UserError('No image list of the plan names an image: import the images of a k8s snap first', [
+      {
+        title: 'Import from Snap…',
+        run: () => vscode.commands.executeCommand('airgap.images.importFromSnap'),
+      },
+    ]);
+  const texts = textsOf(site);
+  const recordText = await currentText(vscode.Uri.joinPath(site.root, generatedRecordPath));
+  const generation = generator({
+    site,
+    mirror: site.plan?.mirror ?? (await askMirror()),
+    record: parseGeneratedRecord(recordText),
+    texts,
+    only,
+  });
+  const remove = await chooseRemovals(generation.removable, unlisted);
+  await applyChanges('Generate', await changesOf(site.root, generation, remove, texts));
+  const generated: Generated = {
+    added: generation.added.length,
+    updated: generation.updated.length,
+    kept: generation.kept.length,
+    removed: remove.length,
+    unlisted: generation.removable.length - remove.length,
+  };
+  tell(site.root, generation, generated);
+  return generated;
+}
+
+function optionsOf(given: unknown): GenerateOptions {
+  // VS Code hands commands of menus other second arguments.
+  return typeof given === 'object' && given !== null && ('selection' in given || 'unlisted' in given)
+    ? (given as GenerateOptions)
+    : {};
+}
+
+function imagesOf(selection: string): readonly ImageReference[] {
+  const images = parseImageList(selection).entries.map(({ reference }) => reference);
+  if (images.length > 0) return images;
+  throw new UserError('The selection holds no image reference on a line of its own');
+}
+
+function textsOf(site: SiteState): ReadonlyMap<string, string> {
+  const unreadable = [...site.documents].find(
+    ([path, { kind }]) => kind === 'unreadable' && (path === syncFilePath || path.endsWith('/hosts.toml')),
+  );
+  if (unreadable !== undefined)
+    throw new UserError(`${unreadable[0]} cannot be read, so it was left as it is: move it away first`);
+  return new Map([...site.documents].map(([path, { text }]) => [path, text]));
+}
+
+async function askMirror(): Promise<PlanMirror> {
+  const given = await askText({
+    title: 'Address of the mirror',
+    prompt: 'The plan names no mirror. Write it as nodes reach it, beginning with http:// or https://',
+    placeHolder: exampleAnswers.address,
+    validateInput: (value) => complaint({ ...exampleAnswers, address: value }, ['mirror', 'url']),
+  });
+  const url = given.replace(/\/$/, '');
+  return {
+    url,
+    host: url.replace(/^https?:\/\//, ''),
+    plainHttp: url.startsWith('http://'),
+    ca: undefined,
+    pull: 'anonymous',
+    upstreamFallback: false,
+  };
+}
+
+async function chooseRemovals(
+  removable: readonly Removable[],
+  unlisted: GenerateOptions['unlisted'],
+): Promise<readonly Removable[]> {
+  if (removable.length === 0 || unlisted === 'keep') return [];
+  if (unlisted === 'remove') return removable;
+  return askChoices(
+    removable.map((value) => ({ label: value.source, description: value.path, value })),
+    {
+      title: 'Generated before, and no longer listed',
+      placeHolder: 'Choose what to remove; what is not chosen stays',
+    },
+  );
+}
+
+/** The selected text of the active terminal; what the clipboard held is put back. */
+async function terminalSelection(): Promise<string> {
+  const before = await vscode.env.clipboard.readText();
+  try {
+    await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
+    return await vscode.env.clipboard.readText();
+  } finally {
+    await vscode.env.clipboard.writeText(before);
+  }
+}
+
+function tell(root: vscode.Uri, { files }: Generation, generated: Generated): void {
+  const { added, updated, kept, removed, unlisted } = generated;
+  const facts = [
+    [added, 'added'],
+    [updated, 'updated'],
+    [kept, 'yours kept'],
+    [removed, 'removed'],
+    [unlisted, 'no longer listed'],
+  ] as const;
+  const said = facts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const [first] = files;
+  const name = files.length === 1 && first !== undefined ? first.path : `${files.length} files`;
+  const message = said.length === 0 ? `${name}: already as planned` : `${name}: ${said.join(', ')}`;
+  void vscode.window.showInformationMessage(message, 'Open').then((chosen) => {
+    if (chosen !== undefined && first !== undefined)
+      void vscode.window.showTextDocument(vscode.Uri.joinPath(root, first.path));
+  });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { formatGeneratedRecord, generatedRecordPath } from '../../core/generate/generated-record.ts';
+import type { Generation, Removable } from '../../core/generate/generation.ts';
+import { currentText } from './apply-changes.ts';
+import type { Change } from './apply-changes.ts';
+import { UserError } from './register-command.ts';
+
+/**
+ * What a generation and the removals that a person chose do to the files of a site, its record included.
+ * @param texts the texts that the generation was worked out from, by path
+ * @throws UserError where a file cannot be edited safely, or one to be copied is not there
+ */
+export async function changesOf(
+  root: vscode.Uri,
+  generation: Generation,
+  remove: readonly Removable[],
+  texts: ReadonlyMap<string, string>,
+): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const file of generation.files) {
+    const uri = vscode.Uri.joinPath(root, file.path);
+    const removals = remove.filter(({ path }) => path === file.path).map(({ edit }) => edit);
+    if (file.kind === 'refused')
+      throw new UserError(`${file.path} was left as it is: ${file.why}`, [
+        { title: 'Open', run: () => vscode.window.showTextDocument(uri) },
+      ]);
+    if (file.kind === 'create') changes.push({ uri, text: file.text });
+    const edits = [...(file.kind === 'edit' ? file.edits : []), ...removals];
+    if (edits.length > 0) changes.push({ uri, before: texts.get(file.path) ?? '', edits });
+  }
+  for (const copy of generation.copies) changes.push(...(await copyChange(root, copy)));
+  changes.push(...(await recordChange(root, generation, remove)));
+  return changes;
+}
+
+async function copyChange(
+  root: vscode.Uri,
+  { from, to }: Generation['copies'][number],
+): Promise<readonly Change[]> {
+  const uri = vscode.Uri.joinPath(root, to);
+  const bytes = await bytesOf(vscode.Uri.joinPath(root, from));
+  if (bytes === undefined)
+    throw new UserError(
+      `${from} is not there, and containerd needs a copy of it: put the CA certificate there`,
+      [
+        {
+          title: 'Open Plan',
+          run: () => vscode.window.showTextDocument(vscode.Uri.joinPath(root, 'airgap.yaml')),
+        },
+      ],
+    );
+  const present = await bytesOf(uri);
+  return present !== undefined && Buffer.compare(bytes, present) === 0 ? [] : [{ uri, bytes }];
+}
+
+async function recordChange(
+  root: vscode.Uri,
+  { record }: Generation,
+  remove: readonly Removable[],
+): Promise<readonly Change[]> {
+  const uri = vscode.Uri.joinPath(root, generatedRecordPath);
+  const gone = new Set(remove.map(({ source }) => source));
+  const syncEntries = record.syncEntries.filter(({ source }) => !gone.has(source));
+  const text = formatGeneratedRecord({ ...record, syncEntries });
+  return text === (await currentText(uri)) ? [] : [{ uri, text }];
+}
+
+async function bytesOf(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+  return vscode.workspace.fs.readFile(uri).then(
+    (bytes) => bytes,
+    () => undefined,
+  );
+}

@@ -1,0 +1,187 @@
+import * as vscode from 'vscode';
+import { plainOf } from '../../core/language/tree.ts';
+import { parseYaml } from '../../core/language/yaml.ts';
+import { formatImageList, parseImageList } from '../../core/images/image-list.ts';
+import type { ImageReference } from '../../core/images/reference.ts';
+import { updateImageList } from '../../core/images/update-image-list.ts';
+import { Failure } from '../../node/failure.ts';
+import type { SiteStore } from '../state/site-store.ts';
+import { applyChanges, currentText } from './apply-changes.ts';
+import { chooseFolder } from './choose-site.ts';
+import { askChoice } from './prompts.ts';
+import { registerCommand, UserError } from './register-command.ts';
+import type { UserAction } from './register-command.ts';
+import { requireTrust } from './workspace-trust.ts';
+
+const listPath = 'images/k8s.txt';
+
+type Mode = 'merge' | 'replace';
+
+/** What an import did. */
+export interface Imported {
+  readonly images: number;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/**
+ * Imports the image list of a k8s snap: out of the .snap file, or from `k8s list-images` on this machine.
+ * Arguments of the first, for callers that know: the .snap file, and what to do with images that are no longer listed.
+ */
+export function registerImportImages(log: vscode.LogOutputChannel, store: SiteStore): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerCommand(log, 'airgap.images.importFromSnap', async (given, mode) => {
+      requireTrust('Reading a .snap with unsquashfs');
+      const snap = given instanceof vscode.Uri ? given : await chooseSnap();
+      const { images, name } = await readSnap(snap);
+      return importInto(store, { images, from: name, mode: modeOf(mode) });
+    }),
+    registerCommand(log, 'airgap.images.importFromK8s', async (mode) => {
+      requireTrust('Running k8s list-images');
+      const images = imagesOf(await listImages(store), 'k8s list-images');
+      return importInto(store, { images, from: 'k8s list-images', mode: modeOf(mode) });
+    }),
+  );
+}
+
+function modeOf(given: unknown): Mode | undefined {
+  return given === 'merge' || given === 'replace' ? given : undefined;
+}
+
+async function chooseSnap(): Promise<vscode.Uri> {
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      title: 'Import Images from k8s Snap',
+      openLabel: 'Import',
+      filters: { Snaps: ['snap'] },
+    })) ?? [];
+  if (chosen === undefined) throw new vscode.CancellationError();
+  return chosen;
+}
+
+async function readSnap(
+  snap: vscode.Uri,
+): Promise<{ readonly images: readonly ImageReference[]; readonly name: string }> {
+  const { readSnapFiles } = await import('../../node/snap-file.ts');
+  const files = await withProgress('Reading images.txt out of the snap', (signal) =>
+    readSnapFiles(snap.fsPath, ['images.txt', 'meta/snap.yaml'], { env: process.env, signal }),
+  );
+  const list = files.get('images.txt');
+  if (list === undefined)
+    throw new UserError(`${snap.fsPath} holds no images.txt: is it the k8s snap, and 1.32 or newer?`);
+  return { images: imagesOf(list, 'images.txt of the snap'), name: nameOf(files.get('meta/snap.yaml')) };
+}
+
+/** `k8s 1.35.0, base core22`, as far as meta/snap.yaml says it. */
+function nameOf(snapYaml: string | undefined): string {
+  const meta = plainOf(parseYaml(snapYaml ?? '').root);
+  const read = (key: string): string | undefined => {
+    const value: unknown = typeof meta === 'object' && meta !== null ? Reflect.get(meta, key) : undefined;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  };
+  const base = read('base');
+  return (
+    [read('name') ?? 'the snap', read('version') ?? ''].join(' ').trim() + (base ? `, base ${base}` : '')
+  );
+}
+
+function imagesOf(text: string, from: string): readonly ImageReference[] {
+  const { entries, rejected } = parseImageList(text);
+  const [first] = rejected;
+  if (first !== undefined)
+    throw new UserError(
+      `${from}, line ${first.line + 1}: ${first.text} is no image reference (${first.reason})`,
+    );
+  if (entries.length === 0) throw new UserError(`${from} names no image`);
+  return entries.map(({ reference }) => reference);
+}
+
+async function listImages(store: SiteStore): Promise<string> {
+  const { listK8sImages } = await import('../../node/k8s-list-images.ts');
+  try {
+    return await withProgress('Running k8s list-images', (signal) => listK8sImages(process.env, signal));
+  } catch (error) {
+    if (error instanceof Failure && error.reason === 'not-found')
+      throw new UserError(error.message, otherWays(store));
+    throw error;
+  }
+}
+
+function otherWays(store: SiteStore): UserAction[] {
+  return [
+    { title: 'Paste', run: () => paste(store) },
+    {
+      title: 'Import from Snap…',
+      run: () => vscode.commands.executeCommand('airgap.images.importFromSnap'),
+    },
+  ];
+}
+
+/** Takes a list from the clipboard where there is one, else opens an empty list to paste it into. */
+async function paste(store: SiteStore): Promise<void> {
+  const { entries, rejected } = parseImageList(await vscode.env.clipboard.readText());
+  if (entries.length > 0 && rejected.length === 0) {
+    const images = entries.map(({ reference }) => reference);
+    await importInto(store, { images, from: 'the clipboard', mode: undefined });
+    return;
+  }
+  const content = `# Paste what k8s list-images prints, and save this as ${listPath}\n`;
+  const document = await vscode.workspace.openTextDocument({ language: 'airgap-images', content });
+  await vscode.window.showTextDocument(document);
+}
+
+interface Import {
+  readonly images: readonly ImageReference[];
+  /** Where they come from, in words. */
+  readonly from: string;
+  readonly mode: Mode | undefined;
+}
+
+async function importInto(store: SiteStore, { images, from, mode }: Import): Promise<Imported> {
+  const [site, ...others] = store.sites;
+  const root = others.length === 0 && site !== undefined ? site.root : await chooseFolder();
+  const uri = vscode.Uri.joinPath(root, listPath);
+  const before = await currentText(uri);
+  if (before === undefined) {
+    const text = `# From ${from}\n${formatImageList(images)}`;
+    await applyChanges('Import images', [{ uri, text }]);
+    return told(uri, from, { images: images.length, added: parseImageList(text).entries.length, removed: 0 });
+  }
+  const list = parseImageList(before);
+  const { added, unlisted } = updateImageList(list, images, 'merge');
+  const chosen = mode ?? (unlisted === 0 ? 'merge' : await askMode(unlisted, from));
+  const { edits } = updateImageList(list, images, chosen);
+  if (edits.length > 0) await applyChanges('Import images', [{ uri, before, edits }]);
+  return told(uri, from, { images: images.length, added, removed: chosen === 'replace' ? unlisted : 0 });
+}
+
+async function askMode(unlisted: number, from: string): Promise<Mode> {
+  return askChoice<Mode>(
+    [
+      { label: 'Keep them', detail: 'Only add what is missing', value: 'merge' },
+      { label: 'Remove them', detail: 'Comments and blank lines stay', value: 'replace' },
+    ],
+    { title: `${listPath} holds ${unlisted} images that are not in ${from}` },
+  );
+}
+
+function told(uri: vscode.Uri, from: string, imported: Imported): Imported {
+  const { images, added, removed } = imported;
+  const said = `${images} images from ${from}: ${added} added, ${removed} removed`;
+  void vscode.window.showInformationMessage(said, 'Open').then((chosen) => {
+    if (chosen !== undefined) void vscode.window.showTextDocument(uri);
+  });
+  return imported;
+}
+
+async function withProgress<Result>(
+  title: string,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (_progress, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    return work(controller.signal);
+  });
+}

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { until } from '../support/until.ts';
+import {
+  bytesOf,
+  closeEditors,
+  open,
+  refresh,
+  remove,
+  root,
+  textOf,
+  uriOf,
+  withFiles,
+} from './support/site.ts';
+
+const plan = `kubernetes:
+  channel: 1.35-classic/stable
+images:
+  lists: [images/k8s.txt]
+mirror:
+  url: http://127.0.0.1:5050
+nodes:
+  - {name: cp-1, address: 10.0.0.11, role: control-plane}
+`;
+
+const run = async <Result>(command: string, ...args: unknown[]): Promise<Result | undefined> =>
+  vscode.commands.executeCommand<Result | undefined>(command, ...args);
+
+/** Generates from the site's files, and takes what was generated away again. */
+async function withGenerated(
+  files: Readonly<Record<string, string>>,
+  test: () => Promise<void>,
+): Promise<void> {
+  try {
+    await withFiles({ 'airgap.yaml': plan, ...files }, test);
+  } finally {
+    for (const path of ['sync-images.yaml', 'hosts.d', '.airgap']) await remove(path);
+    await refresh();
+  }
+}
+
+const twoImages = 'ghcr.io/canonical/coredns:1.12.4-ck0\nnginx:1.27\n';
+
+describe('Generate sync-images.yaml', () => {
+  afterEach(closeEditors);
+
+  it('writes an entry for each image, and nothing the second time', () =>
+    withGenerated({ 'images/k8s.txt': twoImages }, async () => {
+      const first = await run('airgap.sync.generate', root());
+      assert.deepEqual(first, { added: 2, updated: 0, kept: 0, removed: 0, unlisted: 0 });
+      const text = await textOf('sync-images.yaml');
+      assert.match(text ?? '', /source: .*coredns:1\.12\.4-ck0/);
+      assert.match(text ?? '', /source: .*nginx:1\.27/);
+      assert.match((await textOf('.airgap/generated.json')) ?? '', /coredns/);
+      const second = await run('airgap.sync.generate', root());
+      assert.deepEqual(second, { added: 0, updated: 0, kept: 0, removed: 0, unlisted: 0 });
+      assert.equal(await textOf('sync-images.yaml'), text);
+    }));
+
+  it('is taken back whole by one undo', () =>
+    withGenerated({ 'images/k8s.txt': twoImages }, async () => {
+      await run('airgap.sync.generate', root());
+      await open('sync-images.yaml');
+      await run('undo');
+      await until('both files to go', async () =>
+        (await bytesOf('sync-images.yaml')) === undefined &&
+        (await bytesOf('.airgap/generated.json')) === undefined
+          ? true
+          : undefined,
+      );
+    }));
+
+  it('keeps what a person wrote, and takes away what is no longer listed only when told to', () =>
+    withGenerated({ 'images/k8s.txt': twoImages }, async () => {
+      await run('airgap.sync.generate', root());
+      const written = `${await textOf('sync-images.yaml')}  # by hand\n  - source: quay.io/own/tool:1\n    target: '{{ env "MIRROR" }}/own/tool:1'\n    type: image\n`;
+      await vscode.workspace.fs.writeFile(uriOf('sync-images.yaml'), new TextEncoder().encode(written));
+      await vscode.workspace.fs.writeFile(uriOf('images/k8s.txt'), new TextEncoder().encode('nginx:1.27\n'));
+      const kept = await run<{ unlisted: number }>('airgap.sync.generate', root(), { unlisted: 'keep' });
+      assert.equal(kept?.unlisted, 1);
+      assert.match((await textOf('sync-images.yaml')) ?? '', /coredns/);
+      const removed = await run<{ removed: number }>('airgap.sync.generate', root(), { unlisted: 'remove' });
+      assert.equal(removed?.removed, 1);
+      const text = (await textOf('sync-images.yaml')) ?? '';
+      assert.doesNotMatch(text, /coredns/);
+      assert.match(text, /# by hand\n {2}- source: quay\.io\/own\/tool:1/);
+      assert.doesNotMatch((await textOf('.airgap/generated.json')) ?? '', /coredns/);
+    }));
+
+  it('is offered on an image list, for all of it and for the selected lines', () =>
+    withGenerated({ 'images/k8s.txt': twoImages }, async () => {
+      const { document } = await open('images/k8s.txt');
+      await until('the language of the list', () =>
+        document.languageId === 'airgap-images' ? true : undefined,
+      );
+      const actionAt = async (range: vscode.Range, title: string) => {
+        const actions = await run<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uriOf('images/k8s.txt'),
+          range,
+        );
+        const action = actions?.find((candidate) => candidate.title === title);
+        assert.ok(action?.command, `No action ${title}`);
+        return action.command;
+      };
+      await actionAt(new vscode.Range(0, 0, 0, 0), 'Generate sync-images.yaml');
+      const { command, arguments: args = [] } = await actionAt(
+        new vscode.Range(1, 2, 1, 4),
+        'Generate sync-images.yaml from Selection',
+      );
+      await run(command, ...args);
+      const text = (await textOf('sync-images.yaml')) ?? '';
+      assert.match(text, /nginx:1\.27/);
+      assert.doesNotMatch(text, /coredns/);
+    }));
+});
+
+describe('Create Plan', () => {
+  afterEach(closeEditors);
+
+  const answers = {
+    channel: '1.34-classic/stable',
+    delivery: 'mirror',
+    address: 'http://10.10.10.10:5050',
+    node: { name: 'cp-9', address: '10.0.0.19' },
+  };
+
+  it('writes the plan and its folders, and opens it', async () => {
+    const folder = vscode.Uri.joinPath(root(), 'new-site');
+    try {
+      await vscode.workspace.fs.createDirectory(folder);
+      await run('airgap.plan.create', folder, answers);
+      assert.match((await textOf('new-site/airgap.yaml')) ?? '', /name: cp-9/);
+      const entries = await vscode.workspace.fs.readDirectory(folder);
+      assert.deepEqual(new Set(entries.map(([name]) => name)), new Set(['airgap.yaml', 'images', 'hosts.d']));
+      assert.equal(
+        vscode.window.activeTextEditor?.document.uri.toString(),
+        vscode.Uri.joinPath(folder, 'airgap.yaml').toString(),
+      );
+    } finally {
+      await closeEditors();
+      await remove('new-site');
+    }
+  });
+
+  it('leaves a plan that is there already as it is', async () => {
+    const before = await textOf('airgap.yaml');
+    assert.ok(before);
+    await run('airgap.plan.create', root(), answers);
+    assert.equal(await textOf('airgap.yaml'), before);
+  });
+});
+
+describe('Import Images from k8s Snap', () => {
+  afterEach(closeEditors);
+
+  let scratch = '';
+  before(function () {
+    for (const program of ['mksquashfs', 'unsquashfs']) {
+      const { error } = spawnSync(program, ['-version']);
+      if (error === undefined) continue;
+      if (process.env['CI'] !== undefined) assert.fail(`${program} is not installed: install squashfs-tools`);
+      console.log(`skipped: ${program} is not installed`);
+      this.skip();
+    }
+    scratch = mkdtempSync(join(tmpdir(), 'airgap-snap-'));
+  });
+  after(() => {
+    if (scratch !== '') rmSync(scratch, { recursive: true, force: true });
+  });
+
+  const makeSnap = (images: string): vscode.Uri => {
+    const folder = mkdtempSync(join(scratch, 'content-'));
+    mkdirSync(join(folder, 'meta'));
+    writeFileSync(join(folder, 'meta/snap.yaml'), 'name: k8s\nversion: v1.35.7\nbase: core22\n');
+    writeFileSync(join(folder, 'images.txt'), images);
+    const snap = `${folder}.snap`;
+    const { status, stderr } = spawnSync('mksquashfs', [folder, snap, '-noappend', '-no-progress', '-quiet']);
+    assert.equal(status, 0, String(stderr));
+    return vscode.Uri.file(snap);
+  };
+
+  it('writes images/k8s.txt with the name of the snap', async () => {
+    const before = await bytesOf('images/k8s.txt');
+    assert.ok(before);
+    try {
+      await vscode.workspace.fs.delete(uriOf('images/k8s.txt'));
+      const done = await run('airgap.images.importFromSnap', makeSnap('ghcr.io/b:1\nghcr.io/a:1\n'));
+      assert.deepEqual(done, { images: 2, added: 2, removed: 0 });
+      assert.equal(
+        await textOf('images/k8s.txt'),
+        '# From k8s v1.35.7, base core22\nghcr.io/a:1\nghcr.io/b:1\n',
+      );
+    } finally {
+      await vscode.workspace.fs.writeFile(uriOf('images/k8s.txt'), before);
+    }
+  });
+
+  for (const [mode, after] of [
+    ['merge', '# mine\nghcr.io/a:0 # old\nghcr.io/b:1\nghcr.io/a:1\n'],
+    ['replace', '# mine\nghcr.io/b:1\nghcr.io/a:1\n'],
+  ] as const) {
+    it(`keeps the comments of a list that is there: ${mode}`, () =>
+      withFiles({ 'images/k8s.txt': '# mine\nghcr.io/a:0 # old\nghcr.io/b:1\n' }, async () => {
+        await run('airgap.images.importFromSnap', makeSnap('ghcr.io/a:1\nghcr.io/b:1\n'), mode);
+        assert.equal(await textOf('images/k8s.txt'), after);
+      }));
+  }
+});
+
+describe('Check Plan', () => {
+  afterEach(closeEditors);
+
+  it('counts what it looked at, and what holds', () =>
+    withFiles({ 'airgap.yaml': plan, 'images/k8s.txt': 'a b\n' }, async () => {
+      const counts = await run<{ expected: number; checked: number; passed: number }>(
+        'airgap.plan.check',
+        root(),
+      );
+      assert.equal(counts?.expected, counts?.checked);
+      assert.ok((counts?.expected ?? 0) >= 2);
+      assert.equal(counts?.passed, (counts?.expected ?? 0) - 1);
+    }));
+});
