@@ -1,4 +1,6 @@
+import { hostsRules } from '../containerd/rules.ts';
 import { imageListCodes } from '../images/image-list-codes.ts';
+import { tomlCodes } from '../language/toml-codes.ts';
 import { planRules } from '../plan/rules.ts';
 import type { ProblemCode } from '../problems/problem-code.ts';
 
@@ -54,7 +56,14 @@ function schemaCodes(kind: string, unknownKey: ProblemCode['severity'], effect: 
 /** Every code that a problem of this extension can carry, by code. */
 export const problemCodes: readonly ProblemCode[] = [
   ...yamlCodes,
+  ...tomlCodes,
   ...imageListCodes,
   ...schemaCodes('plan', 'error', 'nothing would come of it'),
-  ...planRules.map(({ code, severity, description, source }) => ({ code, severity, description, source })),
+  ...schemaCodes('hosts', 'warning', 'containerd ignores it without a word'),
+  ...[...planRules, ...hostsRules].map(({ code, severity, description, source }) => ({
+    code,
+    severity,
+    description,
+    source,
+  })),
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

@@ -2,17 +2,18 @@ import schema from '../../../schemas/hosts.schema.json';
 import { compileSchema } from '../language/compile-schema.ts';
 import type { Language } from '../language/language.ts';
 import { tomlCursorAt, tomlStyle } from '../language/toml-completion.ts';
-import { parseToml } from '../language/toml.ts';
 import type { TomlDocument } from '../language/toml.ts';
+import { parseHostsFile } from './parse-hosts-file.ts';
+import { hostsRules } from './rules.ts';
 
 /** The language of hosts.toml. */
 export const hostsLanguage: Language<TomlDocument> = {
   kind: 'hosts',
-  parse: parseToml,
+  parse: parseHostsFile,
   schema,
   validate: compileSchema(schema),
   unknownKey: { severity: 'warning', effect: 'containerd ignores it without a word' },
-  rules: [],
+  rules: hostsRules,
   cursorAt: tomlCursorAt,
   style: tomlStyle,
 };
