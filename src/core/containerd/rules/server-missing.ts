@@ -23,8 +23,16 @@ export const serverMissing: Rule<TomlDocument> = {
     const hosts = hostTables(document);
     const first = hosts[0];
     const there = ['server', 'SERVER'].some((key) => entryOf(document.root, key) !== undefined);
-    if (there || first === undefined || document.flaws.length > 0) return;
+    if (there || document.flaws.length > 0) return;
     if (site.plan?.mirror?.upstreamFallback === true) return;
+    if (first === undefined) {
+      if (document.root.kind === 'map' && document.root.entries.length > 0) return;
+      yield {
+        range: { start: 0, end: document.source.lineRange(0).end },
+        message: `This file names no mirror, so containerd asks ${upstreamOf(context)} for everything, which an air gap has not. Generate it from the plan, or write server and a [host."URL"] table`,
+      };
+      return;
+    }
     const url = wantedServer(context);
     yield {
       range: first.node.range,
@@ -33,7 +41,8 @@ export const serverMissing: Rule<TomlDocument> = {
     };
   },
   fixes: (problem, context) => {
-    const url = String(problem.data?.['url']);
+    const url = problem.data?.['url'];
+    if (typeof url !== 'string') return [];
     const edits = [insertRootSetting(context, ['server', quoted(url)])];
     return [{ title: `Add server = ${quoted(url)}`, edits, preferred: true }];
   },
