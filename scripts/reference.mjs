@@ -95,9 +95,12 @@ function typeOf(node, root) {
   if (node.enum !== undefined) return node.enum.map((word) => `\`${word}\``).join(', ');
   if (node.anyOf !== undefined)
     return [...new Set(node.anyOf.map((branch) => typeOf(resolve(branch, root), root)))].join(' or ');
-  if (node.type === 'array')
+  // Whoever takes a bare word as text takes nothing as the default too; neither is worth a word here.
+  const types = [node.type ?? 'any'].flat().filter((type, _, all) => type !== 'null' || all.length === 1);
+  if (types.includes('string') && types.includes('boolean')) return 'text';
+  if (types.includes('array'))
     return `list of ${node.items === undefined ? 'anything' : typeOf(resolve(node.items, root), root)}`;
-  return [node.type ?? 'any'].flat().join(' or ').replace('object', 'map').replace('string', 'text');
+  return types.join(' or ').replace('object', 'map').replace('string', 'text');
 }
 
 function describe(node) {

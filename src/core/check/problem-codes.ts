@@ -2,6 +2,7 @@ import { hostsRules } from '../containerd/rules.ts';
 import { imageListCodes } from '../images/image-list-codes.ts';
 import { tomlCodes } from '../language/toml-codes.ts';
 import { planRules } from '../plan/rules.ts';
+import { syncRules } from '../regsync/rules.ts';
 import type { ProblemCode } from '../problems/problem-code.ts';
 
 const yamlSource = 'YAML 1.2.2';
@@ -60,7 +61,8 @@ export const problemCodes: readonly ProblemCode[] = [
   ...imageListCodes,
   ...schemaCodes('plan', 'error', 'nothing would come of it'),
   ...schemaCodes('hosts', 'warning', 'containerd ignores it without a word'),
-  ...[...planRules, ...hostsRules].map(({ code, severity, description, source }) => ({
+  ...schemaCodes('sync', 'warning', 'regsync ignores it without a word'),
+  ...[...planRules, ...hostsRules, ...syncRules].map(({ code, severity, description, source }) => ({
     code,
     severity,
     description,

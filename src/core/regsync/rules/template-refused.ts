@@ -46,7 +46,7 @@ function* checkText(value: SyncValue, template: Template, data: 'creds' | 'sync'
   if (problem === undefined) return;
   yield {
     range: placeIn(value.node, value.text, problem.range),
-    message: `Go cannot expand this template, so regsync refuses the whole file: ${problem.message}. Functions are env, file, lower, upper, trimSpace, default and a few more`,
+    message: `Go cannot expand this template, so regsync refuses the whole file: ${problem.message}. ${problem.message.startsWith('function ') ? 'It knows env, file, lower, upper, trimSpace, default and a few more' : 'Write it as in {{ env "MIRROR" }}'}`,
   };
 }
 
