@@ -9,7 +9,11 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log);
   try {
     const store = new SiteStore(log);
-    context.subscriptions.push(store, registerEditor(store), registerCommands(log, store));
+    context.subscriptions.push(
+      store,
+      registerEditor(context.extensionUri, store),
+      registerCommands(log, store),
+    );
     void store.refresh();
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));

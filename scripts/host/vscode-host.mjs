@@ -30,7 +30,10 @@ async function main() {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => give(130));
   const timer = setTimeout(() => give(97, `the tests did not end within ${timeout / 1000} s`), timeout);
-  const server = await startServer({ ...options.server, host, extensionTests: true });
+  const server = await startServer({ ...options.server, host, extensionTests: true }).catch((error) => {
+    clearTimeout(timer);
+    throw error;
+  });
   server.process.once('exit', (code) =>
     give(98, `the VS Code server ended (${code}). It said:\n${server.log()}`),
   );

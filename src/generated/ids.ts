@@ -2,6 +2,8 @@
 
 /** The ids of contributed commands. */
 export type CommandId =
+  | 'airgap.hosts.generate'
+  | 'airgap.hosts.generateFromTerminal'
   | 'airgap.images.importFromK8s'
   | 'airgap.images.importFromSnap'
   | 'airgap.plan.check'

@@ -119,6 +119,54 @@ describe('Generate sync-images.yaml', () => {
     }));
 });
 
+describe('Generate hosts.toml for Each Upstream', () => {
+  afterEach(closeEditors);
+
+  it('writes one file for each registry of the lists, and one undo takes all back', () =>
+    withGenerated({ 'images/k8s.txt': twoImages }, async () => {
+      const first = await run<{ added: number }>('airgap.hosts.generate', root());
+      assert.equal(first?.added, 2);
+      const paths = ['hosts.d/ghcr.io/hosts.toml', 'hosts.d/docker.io/hosts.toml'];
+      for (const path of paths)
+        assert.match((await textOf(path)) ?? '', /server = "http:\/\/127\.0\.0\.1:5050/);
+      const second = await run<{ added: number; updated: number }>('airgap.hosts.generate', root());
+      assert.deepEqual([second?.added, second?.updated], [0, 0]);
+      await open(paths[0] ?? '');
+      await run('undo');
+      await until('the files to go', async () => {
+        const left = await Promise.all([...paths, '.airgap/generated.json'].map(bytesOf));
+        return left.every((bytes) => bytes === undefined) ? true : undefined;
+      });
+    }));
+
+  it('copies the CA of the mirror beside each file', () => {
+    const ca = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    const withCa = plan.replace(
+      'url: http://127.0.0.1:5050',
+      'url: https://127.0.0.1:5050\n  ca: certs/mirror.crt',
+    );
+    return withGenerated(
+      { 'airgap.yaml': withCa, 'certs/mirror.crt': ca, 'images/k8s.txt': 'ghcr.io/a:1\n' },
+      async () => {
+        await run('airgap.hosts.generate', root());
+        assert.equal(await textOf('hosts.d/ghcr.io/ca.crt'), ca);
+        assert.match((await textOf('hosts.d/ghcr.io/hosts.toml')) ?? '', /ca = "ca\.crt"/);
+      },
+    );
+  });
+
+  it('writes nothing where the CA that the plan names is not there', () => {
+    const withCa = plan.replace(
+      'url: http://127.0.0.1:5050',
+      'url: https://127.0.0.1:5050\n  ca: certs/no.crt',
+    );
+    return withGenerated({ 'airgap.yaml': withCa, 'images/k8s.txt': 'ghcr.io/a:1\n' }, async () => {
+      assert.equal(await run('airgap.hosts.generate', root()), undefined);
+      assert.equal(await bytesOf('hosts.d/ghcr.io/hosts.toml'), undefined);
+    });
+  });
+});
+
 describe('Create Plan', () => {
   afterEach(closeEditors);
 

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from '../support/until.ts';
-import { closeEditors, open, ownProblems, problemOf, root, uriOf, withFiles } from './support/site.ts';
+import {
+  closeEditors,
+  codeOf,
+  open,
+  ownProblems,
+  problemOf,
+  root,
+  uriOf,
+  withFiles,
+} from './support/site.ts';
 
 const plan = (more: string) => `kubernetes:
   channel: 1.35-classic/stable
@@ -40,6 +49,20 @@ const faults: readonly {
     at: 'GHCR.io/Not A Reference',
     severity: vscode.DiagnosticSeverity.Error,
   },
+  {
+    path: 'sync-images.yaml',
+    text: 'version: 1\nsync:\n  - source: ghcr.io/a:1\n    target: 127.0.0.1:5050/a:1\n    typ: image\n',
+    code: 'sync.unknown-key',
+    at: 'typ',
+    severity: vscode.DiagnosticSeverity.Warning,
+  },
+  {
+    path: 'hosts.d/ghcr.io/hosts.toml',
+    text: 'server = http://127.0.0.1:5050\n',
+    code: 'hosts.server-unquoted',
+    at: 'http://127.0.0.1:5050',
+    severity: vscode.DiagnosticSeverity.Error,
+  },
 ];
 
 /** A fault, the title of its fix, and the text after it. */
@@ -56,6 +79,13 @@ const fixes: readonly {
     code: 'plan.unknown-key',
     title: 'Write network',
     after: plan('network: {interface: eth1}\n'),
+  },
+  {
+    path: 'hosts.d/ghcr.io/hosts.toml',
+    text: 'server = http://127.0.0.1:5050\n',
+    code: 'hosts.server-unquoted',
+    title: 'Put server in quotes',
+    after: 'server = "http://127.0.0.1:5050"\n',
   },
   {
     path: 'images/k8s.txt',
@@ -77,6 +107,10 @@ describe('the editor', () => {
           const document = await vscode.workspace.openTextDocument(uriOf(path));
           assert.equal(document.getText(problem.range), at);
           assert.equal(problem.severity, severity);
+          assert.ok(typeof problem.code === 'object', 'has no link to its explanation');
+          const reference = await vscode.workspace.openTextDocument(problem.code.target);
+          const line = Number(problem.code.target.fragment.slice(1));
+          assert.match(reference.lineAt(line - 1).text, new RegExp(`^\\| .${code}. \\|`));
         }));
     }
   });
@@ -100,7 +134,7 @@ describe('the editor', () => {
           await vscode.workspace.applyEdit(fix.edit);
           assert.equal(document.getText(), after);
           await until(`${code} to go away`, () =>
-            ownProblems(path).some((left) => left.code === code) ? undefined : true,
+            ownProblems(path).some((left) => codeOf(left) === code) ? undefined : true,
           );
         }));
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { generatedRecordPath, parseGeneratedRecord } from '../../core/generate/generated-record.ts';
 import type { GeneratedRecord } from '../../core/generate/generated-record.ts';
+import { generateHosts } from '../../core/generate/generate-hosts.ts';
 import { generateSync, syncFilePath } from '../../core/generate/generate-sync.ts';
 import type { Generation, Removable } from '../../core/generate/generation.ts';
 import { parseImageList } from '../../core/images/image-list.ts';
@@ -53,6 +54,15 @@ const generators = {
       sha256,
       only,
     }),
+  hosts: ({ site, mirror, record, texts, only }) =>
+    generateHosts({
+      site: site.site,
+      mirror,
+      textOf: (path) => texts.get(path),
+      record,
+      sha256,
+      only: only && [...new Set(only.map(({ registry }) => registry))],
+    }),
 } as const satisfies Readonly<Record<string, Generator>>;
 
 /**
@@ -61,6 +71,12 @@ const generators = {
  */
 export function registerGenerate(log: vscode.LogOutputChannel, store: SiteStore): vscode.Disposable {
   return vscode.Disposable.from(
+    registerCommand(log, 'airgap.hosts.generate', (given, options) =>
+      generate(store, generators.hosts, given, optionsOf(options)),
+    ),
+    registerCommand(log, 'airgap.hosts.generateFromTerminal', async () =>
+      generate(store, generators.hosts, undefined, { selection: await terminalSelection() }),
+    ),
     registerCommand(log, 'airgap.sync.generate', (given, options) =>
       generate(store, generators.sync, given, optionsOf(options)),
     ),
@@ -184,9 +200,15 @@ function tell(root: vscode.Uri, { files }: Generation, generated: Generated): vo
   ] as const;
   const said = facts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const [first] = files;
-  const name = files.length === 1 && first !== undefined ? first.path : `${files.length} files`;
-  const message = said.length === 0 ? `${name}: already as planned` : `${name}: ${said.join(', ')}`;
-  void vscode.window.showInformationMessage(message, 'Open').then((chosen) => {
+  const name = files.length === 1 && first !== undefined ? first.path : 'hosts.toml files';
+  const refused = files.flatMap((file) =>
+    file.kind === 'refused' ? [`${file.path} was left as it is: ${file.why}`] : [],
+  );
+  const message = [`${name}: ${said.length === 0 ? 'already as planned' : said.join(', ')}`, ...refused].join(
+    '. ',
+  );
+  const show = refused.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  void show(message, 'Open').then((chosen) => {
     if (chosen !== undefined && first !== undefined)
       void vscode.window.showTextDocument(vscode.Uri.joinPath(root, first.path));
   });

@@ -8,7 +8,7 @@ import { UserError } from './register-command.ts';
 /**
  * What a generation and the removals that a person chose do to the files of a site, its record included.
  * @param texts the texts that the generation was worked out from, by path
- * @throws UserError where a file cannot be edited safely, or one to be copied is not there
+ * @throws UserError where no file can be edited safely, or one to be copied is not there
  */
 export async function changesOf(
   root: vscode.Uri,
@@ -16,14 +16,12 @@ export async function changesOf(
   remove: readonly Removable[],
   texts: ReadonlyMap<string, string>,
 ): Promise<Change[]> {
+  throwIfAllRefused(root, generation);
   const changes: Change[] = [];
   for (const file of generation.files) {
     const uri = vscode.Uri.joinPath(root, file.path);
     const removals = remove.filter(({ path }) => path === file.path).map(({ edit }) => edit);
-    if (file.kind === 'refused')
-      throw new UserError(`${file.path} was left as it is: ${file.why}`, [
-        { title: 'Open', run: () => vscode.window.showTextDocument(uri) },
-      ]);
+    if (file.kind === 'refused') continue;
     if (file.kind === 'create') changes.push({ uri, text: file.text });
     const edits = [...(file.kind === 'edit' ? file.edits : []), ...removals];
     if (edits.length > 0) changes.push({ uri, before: texts.get(file.path) ?? '', edits });
@@ -31,6 +29,15 @@ export async function changesOf(
   for (const copy of generation.copies) changes.push(...(await copyChange(root, copy)));
   changes.push(...(await recordChange(root, generation, remove)));
   return changes;
+}
+
+/** Of several files those that can be edited are; the caller says which were left. */
+function throwIfAllRefused(root: vscode.Uri, { files }: Generation): void {
+  const [first] = files;
+  if (first?.kind !== 'refused' || files.some(({ kind }) => kind !== 'refused')) return;
+  throw new UserError(`${first.path} was left as it is: ${first.why}`, [
+    { title: 'Open', run: () => vscode.window.showTextDocument(vscode.Uri.joinPath(root, first.path)) },
+  ]);
 }
 
 async function copyChange(

@@ -3,6 +3,7 @@ import type { Problem, Severity } from '../../core/problems/problem.ts';
 import { problemsOf, sourceOf } from '../../core/check/site-documents.ts';
 import type { SiteDocument } from '../../core/check/site-documents.ts';
 import type { SiteState, SiteStore } from '../state/site-store.ts';
+import type { CodeLinks } from './code-links.ts';
 import { rangeOf } from './positions.ts';
 
 interface Published {
@@ -13,14 +14,14 @@ interface Published {
 }
 
 /** Shows the problems of all our files, open or not, and of our files that lie outside every site while they are open. */
-export function registerDiagnostics(store: SiteStore): vscode.Disposable {
+export function registerDiagnostics(store: SiteStore, links: CodeLinks): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('airgap');
   let published = new Map<string, Published>();
   const publish = () => {
     const current = new Map(problemsToShow(store).map((entry) => [entry.uri.toString(), entry]));
     for (const [key, { uri }] of published) if (!current.has(key)) collection.delete(uri);
     for (const [key, entry] of current) {
-      if (!isSame(published.get(key), entry)) collection.set(entry.uri, diagnosticsOf(entry));
+      if (!isSame(published.get(key), entry)) collection.set(entry.uri, diagnosticsOf(entry, links));
     }
     published = current;
   };
@@ -68,7 +69,7 @@ function isSameProblem(a: Problem, b: Problem | undefined): boolean {
   );
 }
 
-function diagnosticsOf({ uri, document, problems, state }: Published): vscode.Diagnostic[] {
+function diagnosticsOf({ uri, document, problems, state }: Published, links: CodeLinks): vscode.Diagnostic[] {
   const source = sourceOf(document);
   return problems.map((problem) => {
     const diagnostic = new vscode.Diagnostic(
@@ -77,7 +78,8 @@ function diagnosticsOf({ uri, document, problems, state }: Published): vscode.Di
       severities[problem.severity],
     );
     diagnostic.source = 'Air-Gap';
-    diagnostic.code = problem.code;
+    const target = links(problem.code);
+    diagnostic.code = target === undefined ? problem.code : { value: problem.code, target };
     const related = problem.related && relatedOf(uri, document, state, problem.related);
     if (related !== undefined) diagnostic.relatedInformation = [related];
     return diagnostic;

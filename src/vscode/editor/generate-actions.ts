@@ -6,6 +6,7 @@ const kind = vscode.CodeActionKind.Refactor.append('generate');
 
 const generators: readonly { readonly title: string; readonly command: CommandId }[] = [
   { title: 'Generate sync-images.yaml', command: 'airgap.sync.generate' },
+  { title: 'Generate hosts.toml for Each Upstream', command: 'airgap.hosts.generate' },
 ];
 
 /** Offers to generate files from an image list, or from the selected lines of it. */

@@ -16,7 +16,8 @@ export function registerQuickFixes(store: SiteStore): vscode.Disposable {
       const source = sourceOf(located.document);
       return diagnostics.flatMap((diagnostic) => {
         const problem = problems.find(
-          ({ code, range }) => code === diagnostic.code && rangeOf(source, range).isEqual(diagnostic.range),
+          ({ code, range }) =>
+            code === codeOf(diagnostic) && rangeOf(source, range).isEqual(diagnostic.range),
         );
         if (problem === undefined) return [];
         return fixesOf(located, problem).map((fix) => {
@@ -34,6 +35,10 @@ export function registerQuickFixes(store: SiteStore): vscode.Disposable {
     vscode.languages.registerCodeActionsProvider(structuredFiles, provider, metadata),
     vscode.languages.registerCodeActionsProvider(imageLists, provider, metadata),
   );
+}
+
+function codeOf({ code }: vscode.Diagnostic): unknown {
+  return typeof code === 'object' ? code.value : code;
 }
 
 function fixesOf({ document, place }: LocatedDocument, problem: Problem): readonly Fix[] {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SiteStore } from '../state/site-store.ts';
+import { readCodeLinks } from './code-links.ts';
 import { registerCompletion } from './completion.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerGenerateActions } from './generate-actions.ts';
@@ -8,9 +9,9 @@ import { registerImageListLanguage } from './image-list-language.ts';
 import { registerQuickFixes } from './quick-fixes.ts';
 
 /** The language features of plans, sync files, hosts.toml and image lists. */
-export function registerEditor(store: SiteStore): vscode.Disposable {
+export function registerEditor(extension: vscode.Uri, store: SiteStore): vscode.Disposable {
   return vscode.Disposable.from(
-    registerDiagnostics(store),
+    registerDiagnostics(store, readCodeLinks(extension)),
     registerCompletion(store),
     registerHover(store),
     registerQuickFixes(store),

@@ -90,8 +90,13 @@ export async function textOf(path: string): Promise<string | undefined> {
 /** Waits until a file has a problem of this code, and gives it. */
 export async function problemOf(path: string, code: string): Promise<vscode.Diagnostic> {
   return until(`problem ${code} of ${path}`, () =>
-    ownProblems(path).find((diagnostic) => diagnostic.code === code),
+    ownProblems(path).find((diagnostic) => codeOf(diagnostic) === code),
   );
+}
+
+/** The code of a problem, without its link. */
+export function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
 }
 
 /** Our problems of a file, as VS Code has them now. */
