@@ -8,6 +8,7 @@ const textKeys = new Set(
     ' ',
   ),
 );
+const secretKeys = new Set(['user', 'pass', 'token']);
 const filterKeys = new Set(['tags', 'tagSets', 'repos']);
 
 /** A number without quotes where a text is wanted: regsync's YAML reader rewrites it. */
@@ -18,35 +19,48 @@ export const numberRewritten: Rule<SyncFile> = {
     'From v0.9 a number without quotes is read as a number and written back: `pass: 0123` becomes 83, the tag 1.10 becomes 1.1, 1_000 becomes 1000.',
   source: 'goccy/go-yaml, decoding a number into a string',
   *check({ document }) {
-    for (const node of textsOf(document)) {
+    for (const { node, secret } of textsOf(document)) {
       const becomes = node.style === 'plain' ? rewritten(node.raw) : undefined;
       if (becomes === undefined) continue;
       yield {
         range: node.range,
-        message: `Without quotes this is a number to regsync, and it reads ${becomes}. Write '${node.raw}'`,
-        data: { text: node.raw },
+        // Messages end up in logs, where no password belongs.
+        message: secret
+          ? 'Without quotes this is a number to regsync, and it reads another text than is written here. Put it in quotes'
+          : `Without quotes this is a number to regsync, and it reads ${becomes}. Write '${node.raw}'`,
       };
     }
   },
-  fixes: ({ data, range }) => [
-    { title: 'Put it in quotes', edits: [{ range, text: `'${String(data?.['text'])}'` }], preferred: true },
+  fixes: ({ range }, { document }) => [
+    {
+      title: 'Put it in quotes',
+      edits: [{ range, text: `'${document.source.slice(range)}'` }],
+      preferred: true,
+    },
   ],
 };
 
-function* textsOf(document: SyncFile): Iterable<ScalarNode> {
+interface Text {
+  readonly node: ScalarNode;
+  readonly secret: boolean;
+}
+
+function* textsOf(document: SyncFile): Iterable<Text> {
   for (const { node } of document.creds) yield* textsIn(node);
   for (const { node } of distinctEntries(document)) yield* textsIn(node);
 }
 
-function* textsIn(node: TreeNode | undefined): Iterable<ScalarNode> {
+function* textsIn(node: TreeNode | undefined): Iterable<Text> {
   if (node?.kind === 'sequence') for (const item of node.items) yield* textsIn(item);
   if (node?.kind !== 'map') return;
   for (const { key, value } of node.entries) {
     const name = String(key.value);
     if (filterKeys.has(name)) yield* textsIn(value);
     if (!textKeys.has(name)) continue;
-    if (value?.kind === 'scalar') yield value;
-    if (value?.kind === 'sequence') for (const item of value.items) if (item.kind === 'scalar') yield item;
+    const secret = secretKeys.has(name);
+    for (const item of value?.kind === 'sequence' ? value.items : [value]) {
+      if (item?.kind === 'scalar') yield { node: item, secret };
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { prefixOf } from '../../plan/planned-images.ts';
 import type { Site } from '../../plan/site.ts';
 import type { SyncEntry, SyncFile } from '../sync-file.ts';
 import { mirrorName } from '../sync-file.ts';
-import { distinctEntries } from '../sync-names.ts';
+import { distinctEntries, mirrorShown } from '../sync-names.ts';
 
 /** A target that lost its host: regsync pushes to Docker Hub and exits 0. */
 export const targetWithoutHost: Rule<SyncFile> = {
@@ -18,7 +18,7 @@ export const targetWithoutHost: Rule<SyncFile> = {
   *check({ document, site }) {
     for (const entry of distinctEntries(document)) {
       const { target } = entry;
-      const lands = landsOnHub(entry);
+      const lands = landsOnHub(entry, site);
       if (target === undefined || lands === undefined) continue;
       const meant = meantTarget(entry, site);
       yield {
@@ -42,14 +42,14 @@ export const targetWithoutHost: Rule<SyncFile> = {
 };
 
 /** The Docker Hub name that a target would become, where that is not what it says. */
-function landsOnHub({ target, type }: SyncEntry): string | undefined {
+function landsOnHub({ target, type }: SyncEntry, site: Site): string | undefined {
   if (target?.judged === undefined) return undefined;
   const { judged, reference } = target;
   if (type?.text === 'registry') {
     const host = judged.split('/', 1)[0] ?? '';
     return host === '' || isRegclientRegistry(host) ? undefined : `docker.io/${judged}`;
   }
-  if (target.expanded.key === mirrorName) return 'docker.io/library/ and what $MIRROR is';
+  if (target.expanded.key === mirrorName) return `docker.io/library/${mirrorShown(site)}`;
   if (reference?.ok !== true || reference.reference.scheme !== 'reg') return undefined;
   const { registry, repository, tag } = reference.reference;
   if (registry !== 'docker.io' || /^(?:index\.|registry-1\.)?docker\.io\//.test(judged)) return undefined;

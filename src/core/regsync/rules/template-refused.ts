@@ -44,9 +44,21 @@ function* checkValue(node: TreeNode | undefined, key: string, data: 'creds' | 's
 function* checkText(value: SyncValue, template: Template, data: 'creds' | 'sync'): Iterable<Finding> {
   const problem = checkTemplate(template, data);
   if (problem === undefined) return;
+  const range = placeIn(value.node, value.text, problem.range);
+  // Messages end up in logs, where no part of a password belongs.
+  if (value.key.value === 'pass') {
+    yield {
+      range,
+      message: `Text with {{ is a template here too, and Go cannot expand this one, so regsync refuses the whole file. Use {{ env "PASSWORD" }}`,
+    };
+    return;
+  }
+  const next = problem.message.startsWith('function ')
+    ? 'It knows env, file, lower, upper, trimSpace, default and a few more'
+    : 'Write it as in {{ env "MIRROR" }}';
   yield {
-    range: placeIn(value.node, value.text, problem.range),
-    message: `Go cannot expand this template, so regsync refuses the whole file: ${problem.message}. ${problem.message.startsWith('function ') ? 'It knows env, file, lower, upper, trimSpace, default and a few more' : 'Write it as in {{ env "MIRROR" }}'}`,
+    range,
+    message: `Go cannot expand this template, so regsync refuses the whole file: ${problem.message}. ${next}`,
   };
 }
 
