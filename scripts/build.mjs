@@ -1,4 +1,4 @@
-// Bundles the two doors (src/extension.ts, src/cli.ts) into dist/.
+// Bundles the two doors (src/extension.ts, src/cli.ts), and the thread that digests snaps, into dist/.
 //
 // esbuild shares code between entry points, and splits off what is imported on first use, only for ES modules;
 // the extension host wants CommonJS. So: bundle as split ES modules first, then turn each file into CommonJS.
@@ -39,7 +39,11 @@ try {
   await build({
     ...common,
     absWorkingDir: root,
-    entryPoints: { extension: 'src/extension.ts', cli: 'src/cli.ts' },
+    entryPoints: {
+      extension: 'src/extension.ts',
+      cli: 'src/cli.ts',
+      'digest-worker': 'src/node/snaps/digest-worker.ts',
+    },
     bundle: true,
     splitting: true,
     format: 'esm',
