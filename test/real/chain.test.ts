@@ -13,7 +13,8 @@ import { removeImage, type MadeImage } from './lab/images.ts';
 import type { MirrorAnswer } from './lab/inside/look-at-mirror.ts';
 import { buildK8sSnap } from './lab/k8s-snap.ts';
 import { startLab, type Lab } from './lab/lab.ts';
-import { mirrorHost, mirrorLogin } from './lab/mirror.ts';
+import { mirrorHost, mirrorLogin, tlsMirrorHost } from './lab/mirror.ts';
+import type { RunningRegistry } from './lab/registry.ts';
 import {
   productIn,
   type CheckReport,
@@ -24,185 +25,218 @@ import {
 import { runInside } from './lab/run-inside.ts';
 import { requireLab } from './lab/tools.ts';
 
+/** A plan, and the mirror it names. */
+interface Variant {
+  readonly title: string;
+  readonly plan: string;
+  readonly host: string;
+  readonly url: string;
+  /** Path in the mirror before the repositories of ghcr.io. */
+  readonly prefix: string;
+  readonly ca: (lab: Lab) => string | undefined;
+  readonly nodeMirror: (lab: Lab) => RunningRegistry;
+}
+
+const common = 'kubernetes: {channel: 1.32-classic/stable}\nimages: {lists: [images/*.txt]}\n';
+
+const variants: readonly Variant[] = [
+  {
+    title: 'the mirror of the page',
+    plan: `${common}mirror: {url: "http://${mirrorHost}"}\n`,
+    host: mirrorHost,
+    url: `http://${mirrorHost}`,
+    prefix: '',
+    ca: () => undefined,
+    nodeMirror: (lab) => lab.nodeMirror,
+  },
+  {
+    title: 'an https mirror with a CA of its own and a path for ghcr.io',
+    plan: `${common}mirror: {url: "https://${tlsMirrorHost}", ca: certs/mirror-ca.crt}\nupstreams: {ghcr.io: {prefix: github/images}}\n`,
+    host: tlsMirrorHost,
+    url: `https://${tlsMirrorHost}`,
+    prefix: 'github/images',
+    ca: (lab) => lab.mirrorCaFile,
+    nodeMirror: (lab) => lab.nodeTlsMirror,
+  },
+];
+
 /** The product's main job on real programs: from a snap's list to pulls through the mirror, each part after the other. */
-describe('from a k8s.snap to pulls through the mirror', function () {
-  this.timeout(120_000);
-  // A part stands on those before it: behind a failed one the rest would only repeat it.
-  this.bail(true);
-  let lab: Lab;
-  let product: Product;
-  let site: string;
+for (const variant of variants)
+  describe(`from a k8s.snap to pulls through ${variant.title}`, function () {
+    this.timeout(120_000);
+    // A part stands on those before it: behind a failed one the rest would only repeat it.
+    this.bail(true);
+    let lab: Lab;
+    let product: Product;
+    let site: string;
 
-  before(async function () {
-    requireLab(this);
-    lab = await startLab();
-    product = productIn(lab.node);
-    site = join(lab.folder, 'site');
-    mkdirSync(join(site, 'images'), { recursive: true });
-    writeFileSync(
-      join(site, 'airgap.yaml'),
-      `kubernetes: {channel: 1.32-classic/stable}\nimages: {lists: [images/*.txt]}\nmirror: {url: "http://${mirrorHost}"}\n`,
-    );
-  });
-  after(() => lab?.stop());
-
-  it('reads the images out of the snap', async () => {
-    const listed = lab.images.slice(0, 13).map(({ text }) => text);
-    const snap = buildK8sSnap(lab.folder, {
-      images: listed,
-      kubernetes: 'v1.32.13',
-      base: 'core20',
-      containerd: 'v1.6.39',
+    before(async function () {
+      requireLab(this);
+      lab = await startLab();
+      product = productIn(lab.node);
+      site = join(lab.folder, 'site');
+      mkdirSync(join(site, 'images'), { recursive: true });
+      writeFileSync(join(site, 'airgap.yaml'), variant.plan);
+      cpSync(lab.mirrorCaFile, join(site, 'certs/mirror-ca.crt'));
     });
-    const { images, rejected } = await product.json<ImagesReport>(0, ['images', snap]);
-    assert.deepEqual([images.map(({ ref }) => ref), rejected], [listed, []]);
-    writeFileSync(join(site, 'images/k8s.txt'), images.map(({ ref }) => `${ref}\n`).join(''));
-    writeFileSync(
-      join(site, 'images/apps.txt'),
-      lab.images
-        .slice(13)
-        .map(({ text }) => `${text}\n`)
-        .join(''),
-    );
-  });
+    after(() => lab?.stop());
 
-  it('generates the sync file and a hosts.toml for each upstream, and nothing new the second time', async () => {
-    await product.json(0, ['generate', site]);
-    const files = filesIn(site);
-    for (const file of [
-      'sync-images.yaml',
-      ...['docker.io', 'ghcr.io', 'registry.corp_5000_'].map((name) => `hosts.d/${name}/hosts.toml`),
-    ])
-      assert.ok(files.has(file), `${file} is missing among ${[...files.keys()].join(', ')}`);
-    await product.json(0, ['generate', site]);
-    assert.deepEqual(filesIn(site), files);
-  });
-
-  it('finds nothing wrong with what it generated', async () => {
-    const report = await product.json<CheckReport>(0, ['check', site]);
-    assert.deepEqual(report.problems, []);
-    assert.ok(report.expected > 0);
-    assert.deepEqual([report.checked, report.passed], [report.expected, report.expected]);
-  });
-
-  it('runs the sync step with real regsync', async () => {
-    const { plan } = readPlan(parseYaml(readFileSync(join(site, 'airgap.yaml'), 'utf8')));
-    assert.ok(plan);
-    const step = stepsOf({ plan, root: site, sideloaded: [] }).find(({ id }) => id === 'sync.run');
-    const values = { MIRROR: mirrorHost, USERNAME: mirrorLogin.username, PASSWORD: mirrorLogin.password };
-    assert.equal(step?.commands.length, 1);
-    for (const { argv, cwd, env } of step.commands) {
-      assert.deepEqual(env.toSorted(), Object.keys(values).toSorted());
-      const result = await lab.prep.exec(argv, {
-        cwd: join(site, cwd),
-        env: { ...values, PATH: `${join(cache, 'bin')}:${process.env['PATH']}` },
+    it('reads the images out of the snap', async () => {
+      const listed = lab.images.slice(0, 13).map(({ text }) => text);
+      const snap = buildK8sSnap(lab.folder, {
+        images: listed,
+        kubernetes: 'v1.32.13',
+        base: 'core20',
+        containerd: 'v1.6.39',
       });
-      assert.equal(result.code, 0, result.stderr);
-    }
-  });
-
-  it('sees every image in the mirror, with both platforms', async () => {
-    const seen = await evidence(lab);
-    assert.deepEqual(
-      seen,
-      lab.images.map(({ digest }) => digest),
-    );
-    console.log(`      ${seen.length} of ${lab.images.length} in ${mirrorHost}`);
-  });
-
-  for (const version of containerdVersions) {
-    it(`containerd ${version} asks what the product says, and pulls everything without an upstream`, async () => {
-      const references = lab.images.map(pullName);
-      const resolve = ['resolve', '--hosts', join(site, 'hosts.d'), '--containerd', version];
-      const { results } = await product.json<ResolveReport>(0, resolve.concat(references));
-      assert.deepEqual(
-        results.map(({ hostsFile }) => hostsFile.state),
-        references.map(() => 'used'),
+      const { images, rejected } = await product.json<ImagesReport>(0, ['images', snap]);
+      assert.deepEqual([images.map(({ ref }) => ref), rejected], [listed, []]);
+      writeFileSync(join(site, 'images/k8s.txt'), images.map(({ ref }) => `${ref}\n`).join(''));
+      writeFileSync(
+        join(site, 'images/apps.txt'),
+        lab.images
+          .slice(13)
+          .map(({ text }) => `${text}\n`)
+          .join(''),
       );
-      const containerd = await lab.containerd(version);
-      await lab.sink.take();
-      await lab.nodeMirror.takeRequests();
-      for (const [index, image] of lab.images.entries()) {
-        const reference = references[index] ?? '';
-        assert.deepEqual(
-          await containerd.pull(join(site, 'hosts.d'), reference),
-          { ok: true, digest: image.digest },
-          reference,
-        );
-        const [first = ''] = await lab.nodeMirror.takeRequests();
-        assert.equal(
-          `HEAD ${(results[index]?.requests[0] ?? '').slice(`http://${mirrorHost}`.length)} 200`,
-          first,
-        );
-        assert.deepEqual(
-          results[index]?.requests.filter((url) => !url.startsWith(`http://${mirrorHost}/`)),
-          [],
-        );
-      }
-      assert.deepEqual(await lab.sink.take(), {}, 'no upstream was tried, no unknown name asked for');
-      console.log(
-        `      containerd ${version}: ${references.length} of ${references.length} pulled, 0 upstream attempts`,
-      );
-      await containerd.stop();
     });
-  }
 
-  describe('with one image gone from the mirror', () => {
-    before(() => removeImage(lab.mirrorStorage, gone(lab)));
+    it('generates the sync file and a hosts.toml for each upstream, and nothing new the second time', async () => {
+      await product.json(0, ['generate', site]);
+      const files = filesIn(site);
+      for (const file of [
+        'sync-images.yaml',
+        ...['docker.io', 'ghcr.io', 'registry.corp_5000_'].map((name) => `hosts.d/${name}/hosts.toml`),
+      ])
+        assert.ok(files.has(file), `${file} is missing among ${[...files.keys()].join(', ')}`);
+      await product.json(0, ['generate', site]);
+      assert.deepEqual(filesIn(site), files);
+    });
 
-    it('the evidence names it', async () => {
+    it('finds nothing wrong with what it generated', async () => {
+      const report = await product.json<CheckReport>(0, ['check', site]);
+      assert.deepEqual(report.problems, []);
+      assert.ok(report.expected > 0);
+      assert.deepEqual([report.checked, report.passed], [report.expected, report.expected]);
+    });
+
+    it('runs the sync step with real regsync', async () => {
+      const { plan } = readPlan(parseYaml(readFileSync(join(site, 'airgap.yaml'), 'utf8')));
+      assert.ok(plan);
+      const step = stepsOf({ plan, root: site, sideloaded: [] }).find(({ id }) => id === 'sync.run');
+      const values = { MIRROR: variant.host, USERNAME: mirrorLogin.username, PASSWORD: mirrorLogin.password };
+      assert.equal(step?.commands.length, 1);
+      for (const { argv, cwd, env } of step.commands) {
+        assert.deepEqual(env.toSorted(), Object.keys(values).toSorted());
+        const result = await lab.prep.exec(argv, {
+          cwd: join(site, cwd),
+          env: { ...values, PATH: `${join(cache, 'bin')}:${process.env['PATH']}` },
+        });
+        assert.equal(result.code, 0, result.stderr);
+      }
+    });
+
+    it('sees every image in the mirror, with both platforms', async () => {
+      const seen = await evidence(lab, variant);
       assert.deepEqual(
-        await evidence(lab),
-        lab.images.map((image) => (image === gone(lab) ? 'missing' : image.digest)),
+        seen,
+        lab.images.map(({ digest }) => digest),
       );
+      console.log(`      ${seen.length} of ${lab.images.length} in ${variant.host}`);
     });
 
     for (const version of containerdVersions) {
-      it(`containerd ${version} fails at the mirror, and still asks no upstream`, async () => {
+      it(`containerd ${version} asks what the product says, and pulls everything without an upstream`, async () => {
+        const references = lab.images.map(pullName);
+        const resolve = ['resolve', '--hosts', join(site, 'hosts.d'), '--containerd', version];
+        const { results } = await product.json<ResolveReport>(0, resolve.concat(references));
+        assert.deepEqual(
+          results.map(({ hostsFile }) => hostsFile.state),
+          references.map(() => 'used'),
+        );
         const containerd = await lab.containerd(version);
         await lab.sink.take();
-        await lab.nodeMirror.takeRequests();
-        const result = await containerd.pull(join(site, 'hosts.d'), gone(lab).text);
-        assert.equal(result.ok, false);
-        assert.match((await lab.nodeMirror.takeRequests())[0] ?? '', /^HEAD \S+ 404$/);
-        assert.deepEqual(await lab.sink.take(), {});
+        await variant.nodeMirror(lab).takeRequests();
+        for (const [index, image] of lab.images.entries()) {
+          const reference = references[index] ?? '';
+          assert.deepEqual(
+            await containerd.pull(join(site, 'hosts.d'), reference),
+            { ok: true, digest: image.digest },
+            reference,
+          );
+          const [first = ''] = await variant.nodeMirror(lab).takeRequests();
+          assert.equal(`HEAD ${(results[index]?.requests[0] ?? '').slice(variant.url.length)} 200`, first);
+          assert.deepEqual(
+            results[index]?.requests.filter((url) => !url.startsWith(`${variant.url}/`)),
+            [],
+          );
+        }
+        assert.deepEqual(await lab.sink.take(), {}, 'no upstream was tried, no unknown name asked for');
+        console.log(
+          `      containerd ${version}: ${references.length} of ${references.length} pulled, 0 upstream attempts`,
+        );
         await containerd.stop();
       });
     }
-  });
 
-  it('no call of the product connected to anything', async () => {
-    await lab.sink.take();
-    await lab.nodeMirror.takeRequests();
-    await product.json(0, ['check', site]);
-    await product.json(0, ['generate', site]);
-    await product.json(0, ['resolve', '--hosts', join(site, 'hosts.d'), pullName(gone(lab))]);
-    assert.deepEqual([await lab.sink.take(), await lab.nodeMirror.takeRequests()], [{}, []]);
-  });
+    describe('with one image gone from the mirror', () => {
+      before(() =>
+        removeImage(lab.mirrorStorage, { repository: join(variant.prefix, gone(lab).repository) }),
+      );
 
-  it('checks, and fails, what it would not have generated', async () => {
-    const broken = join(lab.folder, 'broken');
-    cpSync(site, broken, { recursive: true });
-    const file = join(broken, 'hosts.d/ghcr.io/hosts.toml');
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/^server = "(.*)"$/m, 'server = $1'));
-    const report = await product.json<CheckReport>(1, ['check', broken]);
-    assert.ok(report.passed < report.expected);
-    assert.ok(
-      report.problems.some(
-        (problem) => problem.severity === 'error' && problem.file.endsWith('ghcr.io/hosts.toml'),
-      ),
-    );
+      it('the evidence names it', async () => {
+        assert.deepEqual(
+          await evidence(lab, variant),
+          lab.images.map((image) => (image === gone(lab) ? 'missing' : image.digest)),
+        );
+      });
+
+      for (const version of containerdVersions) {
+        it(`containerd ${version} fails at the mirror, and still asks no upstream`, async () => {
+          const containerd = await lab.containerd(version);
+          await lab.sink.take();
+          await variant.nodeMirror(lab).takeRequests();
+          const result = await containerd.pull(join(site, 'hosts.d'), gone(lab).text);
+          assert.equal(result.ok, false);
+          assert.match((await variant.nodeMirror(lab).takeRequests())[0] ?? '', /^HEAD \S+ 404$/);
+          assert.deepEqual(await lab.sink.take(), {});
+          await containerd.stop();
+        });
+      }
+    });
+
+    it('no call of the product connected to anything', async () => {
+      await lab.sink.take();
+      await variant.nodeMirror(lab).takeRequests();
+      await product.json(0, ['check', site]);
+      await product.json(0, ['generate', site]);
+      await product.json(0, ['resolve', '--hosts', join(site, 'hosts.d'), pullName(gone(lab))]);
+      assert.deepEqual([await lab.sink.take(), await variant.nodeMirror(lab).takeRequests()], [{}, []]);
+    });
+
+    it('checks, and fails, what it would not have generated', async () => {
+      const broken = join(lab.folder, 'broken');
+      cpSync(site, broken, { recursive: true });
+      const file = join(broken, 'hosts.d/ghcr.io/hosts.toml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/^server = "(.*)"$/m, 'server = $1'));
+      const report = await product.json<CheckReport>(1, ['check', broken]);
+      assert.ok(report.passed < report.expected);
+      assert.ok(
+        report.problems.some(
+          (problem) => problem.severity === 'error' && problem.file.endsWith('ghcr.io/hosts.toml'),
+        ),
+      );
+    });
   });
-});
 
 /** What the sync step's evidence says of each image: the digest the mirror has, or why it does not count. */
-async function evidence(lab: Lab): Promise<readonly string[]> {
+async function evidence(lab: Lab, { url, prefix, ca }: Variant): Promise<readonly string[]> {
   const { manifests } = await runInside<MirrorAnswer>(
     { namespace: lab.prep, folder: lab.folder },
     'look-at-mirror',
     {
-      registry: { url: `http://${mirrorHost}`, credentials: mirrorLogin },
-      targets: lab.images.map(targetOf),
+      registry: { url, ca: ca(lab), credentials: mirrorLogin },
+      targets: lab.images.map((image) => targetOf(image, image.registry === 'ghcr.io' ? prefix : '')),
     },
   );
   return manifests.map((result) => {
@@ -213,11 +247,11 @@ async function evidence(lab: Lab): Promise<readonly string[]> {
   });
 }
 
-function targetOf({ text }: MadeImage): ManifestTarget {
+function targetOf({ text }: MadeImage, prefix: string): ManifestTarget {
   const parsed = parseReference(text);
   assert.ok(parsed.ok, text);
-  const repository = mirrorPath(parsed.reference);
-  const reference = syncTarget(parsed.reference).slice(repository.length + 1);
+  const repository = mirrorPath(parsed.reference, prefix);
+  const reference = syncTarget(parsed.reference, prefix).slice(repository.length + 1);
   return { repository, reference, platforms: ['linux/amd64', 'linux/arm64'] };
 }
 

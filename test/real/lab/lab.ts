@@ -6,7 +6,7 @@ import { createAuthority, createCertificate } from '../../support/certificate.ts
 import { startContainerd, type Containerd, type ContainerdVersion } from './containerd.ts';
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
 import { makeImage, type ImageName, type MadeImage } from './images.ts';
-import { mirrorHost, mirrorLogin } from './mirror.ts';
+import { mirrorHost, mirrorLogin, tlsMirrorHost } from './mirror.ts';
 import { createNamespace, labFolder, removeStale, type Namespace } from './namespace.ts';
 import { startRegistry, type RunningRegistry } from './registry.ts';
 
@@ -59,6 +59,10 @@ export interface Lab {
   readonly sink: CountingSink;
   /** The mirror as nodes see it: read-only, without a login. */
   readonly nodeMirror: RunningRegistry;
+  /** The same by https. */
+  readonly nodeTlsMirror: RunningRegistry;
+  /** The CA of the mirror's certificate, which nothing trusts by itself. */
+  readonly mirrorCaFile: string;
   /** The CA of the upstreams; programs in `prep` trust it by SSL_CERT_FILE. */
   readonly caFile: string;
   /** The storage folder of the mirror. */
@@ -73,7 +77,7 @@ export interface Lab {
 
 /**
  * Builds the two sides of a gap, with real registries, in network namespaces that have no way out:
- * - `prep` has the upstreams (https) and the mirror at 10.10.10.10:5050 (http), which wants a login for everything;
+ * - `prep` has the upstreams (https) and the mirror at 10.10.10.10:5050 (http) and 10.10.10.10:5443 (https), which wants a login for everything;
  * - `node` has a second, read-only registry without a login on the same storage and at the same address.
  */
 export async function startLab(): Promise<Lab> {
@@ -130,13 +134,20 @@ async function build({ folder, made, stop }: Scaffold): Promise<Lab> {
   writeFileSync(htpasswd, execFileSync('htpasswd', ['-Bbn', mirrorLogin.username, mirrorLogin.password]));
   const registries = join(folder, 'registries');
   const mirror = { listen: mirrorHost, storage: mirrorStorage, folder: registries };
-  const [sink, nodeMirror] = await Promise.all([
+  const mirrorAuthority = createAuthority();
+  const mirrorCaFile = join(folder, 'mirror-ca.crt');
+  writeFileSync(mirrorCaFile, mirrorAuthority.certificate);
+  const tls = createCertificate(mirrorAuthority, [mirrorAddress]);
+  const tlsMirror = { ...mirror, listen: tlsMirrorHost, tls };
+  const [sink, nodeMirror, nodeTlsMirror] = await Promise.all([
     startCountingSink(
       node,
       upstreams.flatMap(({ sinkAddress }) => [80, 443, 5000].map((port) => `${sinkAddress}:${port}`)),
     ),
     startRegistry(node, { ...mirror, name: 'mirror-for-nodes', readOnly: true }),
+    startRegistry(node, { ...tlsMirror, name: 'tls-mirror-for-nodes', readOnly: true }),
     startRegistry(prep, { ...mirror, name: 'mirror', htpasswd }),
+    startRegistry(prep, { ...tlsMirror, name: 'tls-mirror', htpasswd }),
     ...upstreams.map((upstream) =>
       startRegistry(prep, {
         name: fileName(upstream.registry),
@@ -150,7 +161,20 @@ async function build({ folder, made, stop }: Scaffold): Promise<Lab> {
   let count = 0;
   const containerd = (version: ContainerdVersion): Promise<Containerd> =>
     startContainerd(node, version, join(folder, `containerd-${version}-${(count += 1)}`));
-  return { folder, prep, node, sink, nodeMirror, caFile, mirrorStorage, images, containerd, stop };
+  return {
+    folder,
+    prep,
+    node,
+    sink,
+    nodeMirror,
+    nodeTlsMirror,
+    mirrorCaFile,
+    caFile,
+    mirrorStorage,
+    images,
+    containerd,
+    stop,
+  };
 }
 
 function hostsBy(address: (upstream: Upstream) => string): Record<string, string> {
