@@ -1,0 +1,20 @@
+/** What the mirror said of one image. */
+export type ImageInMirror =
+  | {
+      readonly state: 'present';
+      /** `linux/amd64`, as far as they were asked for; none where they were not. */
+      readonly platforms: readonly string[];
+      /** Platforms of the plan's nodes that it lacks. */
+      readonly missingPlatforms: readonly string[];
+    }
+  | { readonly state: 'missing'; readonly message: string }
+  /** Nobody can tell: the mirror did not answer as it should. */
+  | { readonly state: 'failed'; readonly message: string };
+
+/** A look at the images of a mirror. */
+export interface MirrorLook {
+  /** `HOST[:PORT]`. */
+  readonly host: string;
+  /** By the image's canonical name (formatReference). */
+  readonly images: ReadonlyMap<string, ImageInMirror>;
+}

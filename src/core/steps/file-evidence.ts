@@ -1,0 +1,90 @@
+import { mirrorImages } from '../check/coverage.ts';
+import { formatReference } from '../images/reference.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { Site } from '../plan/site.ts';
+import type { Evidence, StepProblem } from './state.ts';
+import type { StepId } from './step.ts';
+
+/** What the files of a site say; nothing is connected to for it. */
+export interface FilesOfSite {
+  readonly site: Site;
+  /** What is wrong with each file, by path. */
+  readonly problems: ReadonlyMap<string, readonly Problem[]>;
+}
+
+/**
+ * Evidence that lies in the site's own files, so that it is always as new as they are.
+ * @returns undefined for steps whose evidence is elsewhere: in a mirror, on a node
+ */
+export function fileEvidence(step: StepId, files: FilesOfSite): Evidence | undefined {
+  if (step === 'images.list') return listEvidence(files.site);
+  if (step === 'sync.generate') return syncFileEvidence(files);
+  return undefined;
+}
+
+/** Every line of every list is a reference. */
+function listEvidence({ lists, plan }: Site): Evidence {
+  const problems = lists.flatMap(({ path, content }) =>
+    content.rejected.map(({ text, line, reason }): StepProblem => ({
+      subject: `${path}:${line + 1}`,
+      message: `${text}: ${reason}`,
+    })),
+  );
+  const images = lists.reduce((sum, { content }) => sum + content.entries.length, 0);
+  const from = lists.map(({ path, content }, index) => {
+    const count = content.entries.length;
+    return index === 0
+      ? `${count} ${count === 1 ? 'image' : 'images'} from ${path}`
+      : `${count} from ${path}`;
+  });
+  const globs = plan?.images.lists.join(', ') ?? 'images/*.txt';
+  return {
+    expected: images + problems.length,
+    checked: images + problems.length,
+    problems,
+    summary: from.length === 0 ? `no list yet (${globs})` : summaryOf(from, images),
+  };
+}
+
+const shownLists = 3;
+
+function summaryOf(from: readonly string[], images: number): string {
+  return from.length <= shownLists ? from.join(', ') : `${images} images from ${from.length} lists`;
+}
+
+/** The sync file copies each image of the plan to where nodes ask for it. */
+function syncFileEvidence({ site, problems }: FilesOfSite): Evidence {
+  const images = mirrorImages(site);
+  const expected = images.length;
+  const [file, ...others] = site.syncFiles;
+  if (file === undefined) {
+    const problem = { subject: 'sync-images.yaml', message: 'not there yet: generate it' };
+    return { expected: Math.max(expected, 1), checked: 0, problems: [problem], summary: 'no sync file yet' };
+  }
+  const short = images.flatMap(({ image, sync }): StepProblem[] => {
+    if (sync.state === 'synced') return [];
+    const message =
+      sync.state === 'not-synced'
+        ? 'listed, but no entry copies it: generate the sync file again'
+        : `copied to ${sync.target}, where nodes do not ask`;
+    return [{ subject: formatReference(image.reference), message }];
+  });
+  const broken = [file, ...others].flatMap(({ path }): StepProblem[] => {
+    const errors = problems.get(path)?.filter(({ severity }) => severity === 'error').length ?? 0;
+    return errors === 0
+      ? []
+      : [
+          {
+            subject: path,
+            message: `${errors} ${errors === 1 ? 'error' : 'errors'}: see the Problems panel`,
+          },
+        ];
+  });
+  const synced = expected - short.length;
+  return {
+    expected,
+    checked: expected,
+    problems: [...short, ...broken],
+    summary: `${synced} of ${expected} images in ${others.length === 0 ? file.path : `${others.length + 1} sync files`}`,
+  };
+}

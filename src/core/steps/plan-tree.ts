@@ -1,0 +1,145 @@
+import type { Plan, PlanNode } from '../plan/plan.ts';
+import { describeState, isLookedAtByCommand, stateWord } from './describe-state.ts';
+import type { StepView } from './describe-state.ts';
+import type { StepProblem, StepState } from './state.ts';
+import { stepKey } from './step.ts';
+import type { Phase } from './step.ts';
+
+/** What a row of the plan shows as its shape. */
+export type PlanRowIcon = StepState['kind'] | 'notYet' | 'node' | 'problem' | 'none';
+
+/** What can be done with a row: each is a button or a menu entry. */
+export type PlanRowFlag = 'command' | 'look' | 'run' | 'step';
+
+/** A row of the plan, as data. */
+export interface PlanRow {
+  /** Stays the same while the row's texts change, so that it stays open and selected. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: PlanRowIcon;
+  /** All of it in words, for screen readers. */
+  readonly spoken: string;
+  /** More than fits the row, as plain text. */
+  readonly tooltip: string;
+  readonly expanded: boolean;
+  readonly flags: readonly PlanRowFlag[];
+  /** The step that the row's commands are about. */
+  readonly step: string | undefined;
+  readonly children: readonly PlanRow[];
+}
+
+const phases: readonly (readonly [phase: Phase, title: string])[] = [
+  ['prepare', 'Prepare'],
+  ['apply', 'Apply'],
+  ['day-two', 'Day two'],
+];
+
+/** Problems of one step that are shown each by itself; a mirror that lost everything would fill the view. */
+const shownProblems = 50;
+
+/**
+ * The rows of a plan: phases, in them steps (of a node, below the node), in them what is wrong.
+ * @param views all steps with their states, in the page's order
+ * @param now milliseconds since 1970
+ */
+export function planTree(views: readonly StepView[], plan: Plan, now: number): readonly PlanRow[] {
+  return phases.flatMap(([phase, title]) => {
+    const own = views.filter(({ step }) => step.phase === phase);
+    if (own.length === 0) return [];
+    const shared = own.filter(({ step }) => step.node === undefined).map((view) => stepRow(view, now));
+    const nodes = plan.nodes.flatMap((node) => {
+      const ofNode = own.filter(({ step }) => step.node === node.name);
+      return ofNode.length === 0 ? [] : [nodeRow(node, ofNode, now)];
+    });
+    const description = nodes.length === 0 ? count(own) : nodesDescription(plan.nodes, own);
+    return [
+      {
+        ...plainRow(`phase ${phase}`, title, description),
+        expanded: phase === 'prepare',
+        children: [...shared, ...nodes],
+      },
+    ];
+  });
+}
+
+function plainRow(id: string, label: string, description: string): PlanRow {
+  return {
+    id,
+    label,
+    description,
+    icon: 'none',
+    spoken: description === '' ? label : `${label}, ${description}`,
+    tooltip: '',
+    expanded: false,
+    flags: [],
+    step: undefined,
+    children: [],
+  };
+}
+
+/** `2 of 6 proved`, of the steps that concern the plan. */
+function count(views: readonly StepView[]): string {
+  const needed = views.filter(({ state }) => state.kind !== 'notApplicable');
+  return `${needed.filter(({ state }) => state.kind === 'proved').length} of ${needed.length} proved`;
+}
+
+function nodesDescription(nodes: readonly PlanNode[], views: readonly StepView[]): string {
+  const done = nodes.filter((node) =>
+    views.every(({ step, state }) => step.node !== node.name || isSettled(state)),
+  );
+  return `${done.length} of ${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`;
+}
+
+function isSettled(state: StepState): boolean {
+  return state.kind === 'proved' || state.kind === 'notApplicable';
+}
+
+function nodeRow(node: PlanNode, views: readonly StepView[], now: number): PlanRow {
+  const role = node.role === 'worker' ? 'worker' : 'control plane';
+  return {
+    ...plainRow(`node ${node.name}`, node.name, `${node.address} · ${role} · ${count(views)}`),
+    icon: 'node',
+    children: views.map((view) => stepRow(view, now)),
+  };
+}
+
+function stepRow(view: StepView, now: number): PlanRow {
+  const { step, state } = view;
+  const description = describeState(view, now);
+  const problems = state.kind === 'short' ? state.problems : [];
+  const key = stepKey(step);
+  const isIdle = state.kind !== 'running' && state.kind !== 'notApplicable';
+  const flags: PlanRowFlag[] = ['step'];
+  if (step.commands.length > 0) flags.push('command');
+  if (step.runs === 'terminal' && isIdle) flags.push('run');
+  if (isLookedAtByCommand(step) && isIdle) flags.push('look');
+  return {
+    id: `step ${key}`,
+    label: step.title,
+    description,
+    icon: state.kind === 'notLooked' && step.runs === 'not-yet' ? 'notYet' : state.kind,
+    spoken: [step.title, stateWord(state), description].join(', '),
+    tooltip: [
+      `${step.title}: ${stateWord(state)}`,
+      description,
+      `Proved when: ${step.evidence}`,
+      `The page: ${step.section}`,
+    ].join('\n\n'),
+    expanded: problems.length > 0,
+    flags,
+    step: key,
+    children: problemRows(key, problems),
+  };
+}
+
+function problemRows(key: string, problems: readonly StepProblem[]): PlanRow[] {
+  const rows = problems.slice(0, shownProblems).map(({ subject, message }, index): PlanRow => ({
+    ...plainRow(`problem ${key} ${index}`, subject, message),
+    icon: 'problem',
+    tooltip: `${subject}\n\n${message}`,
+    step: key,
+  }));
+  const more = problems.length - rows.length;
+  return more === 0 ? rows : [...rows, plainRow(`problem ${key} more`, `and ${more} more`, '')];
+}

@@ -1,0 +1,40 @@
+import { formatReference } from '../../core/images/reference.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { plannedImages } from '../../core/plan/planned-images.ts';
+import { stepsOf } from '../../core/steps/catalogue.ts';
+import type { StepView } from '../../core/steps/describe-state.ts';
+import { stepInputs } from '../../core/steps/step-inputs.ts';
+import { stepViews } from '../../core/steps/step-views.ts';
+import { stepKey } from '../../core/steps/step.ts';
+import type { Step, StepId } from '../../core/steps/step.ts';
+import { sha256Hex } from '../../node/digest.ts';
+import type { SiteState } from './site-store.ts';
+import type { StepStore } from './step-store.ts';
+
+/** The steps of a site's plan. */
+export function stepsOfSite({ root, site }: SiteState, plan: Plan): readonly Step[] {
+  const sideloaded = plannedImages(site)
+    .filter(({ delivery }) => delivery.includes('sideload'))
+    .map(({ reference }) => formatReference(reference));
+  return stepsOf({ plan, root: root.fsPath, sideloaded });
+}
+
+/** Digest of what a step's outcome depends on now. */
+export function inputsDigest({ site }: SiteState, step: StepId): string {
+  return sha256Hex(stepInputs(step, site));
+}
+
+/** The steps of a site's plan, each with its state as it is now. */
+export function stepViewsOfSite(state: SiteState, plan: Plan, steps: StepStore): readonly StepView[] {
+  const digests = new Map<StepId, string>();
+  const digestOf = (id: StepId): string => {
+    const digest = digests.get(id) ?? inputsDigest(state, id);
+    digests.set(id, digest);
+    return digest;
+  };
+  return stepViews(stepsOfSite(state, plan), plan, state, {
+    state: (step) => steps.get(state.root, stepKey(step), digestOf(step.id)),
+    lastRun: (step) => steps.lastRun(state.root, stepKey(step)),
+    now: Date.now(),
+  });
+}

@@ -1,0 +1,269 @@
+import { access, mkdir } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import * as vscode from 'vscode';
+import { handoverRecords, refusalRecords } from '../../core/steps/handover.ts';
+import { stepKey } from '../../core/steps/step.ts';
+import type { Step, StepCommand } from '../../core/steps/step.ts';
+import { Failure } from '../../node/failure.ts';
+import { handOver, runnerFiles } from '../../node/hand-over.ts';
+import { isAlive, takeRunResult, waitForRunResult } from '../../node/run-result.ts';
+import type { StepExit, StepRequest, StepRunner } from '../state/step-runner.ts';
+import type { StepStore } from '../state/step-store.ts';
+import { RunNotes } from './run-notes.ts';
+import type { RunNote } from './run-notes.ts';
+import { definitionKey, stepTask, stepTaskDefinition, stepTaskType } from './step-task.ts';
+import type { RunnerPlace, StepTaskDefinition } from './step-task.ts';
+
+/** A start that was asked for here: only such a one gets the step. */
+interface Ticket {
+  readonly records: readonly string[];
+  readonly note: Omit<RunNote, 'pid'>;
+  readonly resolve: (exit: StepExit) => void;
+  readonly reject: (error: unknown) => void;
+  /** Undefined until VS Code has told it. */
+  execution: vscode.TaskExecution | undefined;
+}
+
+/** A runner that has its step. */
+interface Running {
+  readonly pid: number;
+  readonly ticket: Ticket;
+}
+
+/** How long a step may take to end after its terminal was closed. */
+const afterHangUpMs = 5000;
+/** How often a step that went on while the window was away is looked after. */
+const followMs = 1000;
+
+/** Runs steps as VS Code tasks in the integrated terminal, where `sudo` and `ssh` can ask. */
+export class TaskStepRunner implements StepRunner, vscode.Disposable {
+  readonly #place: RunnerPlace;
+  readonly #store: StepStore;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #notes: RunNotes;
+  readonly #tickets = new Map<string, Ticket>();
+  readonly #running = new Map<string, Running>();
+  readonly #ended = new WeakSet<vscode.TaskExecution>();
+  readonly #subscriptions: vscode.Disposable[];
+  #disposed = false;
+
+  constructor(parts: {
+    readonly place: RunnerPlace;
+    readonly memento: vscode.Memento;
+    readonly store: StepStore;
+    readonly log: vscode.LogOutputChannel;
+  }) {
+    this.#place = parts.place;
+    this.#store = parts.store;
+    this.#log = parts.log;
+    this.#notes = new RunNotes(parts.memento);
+    this.#subscriptions = [
+      vscode.tasks.onDidStartTaskProcess((event) => void this.#started(event)),
+      vscode.tasks.onDidEndTaskProcess((event) => void this.#processEnded(event)),
+      vscode.tasks.onDidEndTask(({ execution }) => this.#taskEnded(execution)),
+    ];
+    for (const note of this.#notes.all()) void this.#follow(note);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async runStep(request: StepRequest): Promise<{ readonly exit: StepExit }> {
+    const { root, step } = request;
+    const folder = vscode.workspace.getWorkspaceFolder(root);
+    const definition = definitionOf(step, root, folder);
+    const commands = step.commands.map((command) => recordsOf(command, request));
+    await this.#refuseWhatCannotRun(definition);
+    let exit: StepExit = 0;
+    for (const records of commands) {
+      const task = stepTask(definition, step.title, folder ?? vscode.TaskScope.Workspace, this.#place);
+      // Each command only after the one before it ended well.
+      exit = await this.#runTask(task, definitionKey(definition), records, request);
+      if (exit !== 0) break;
+    }
+    const run = { exit, at: Date.now(), inputs: request.inputs };
+    await this.#store.ended(root, stepKey(step), run);
+    return { exit };
+  }
+
+  async #refuseWhatCannotRun(definition: StepTaskDefinition): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      throw new Failure('untrusted', 'Nothing is run in Restricted Mode: trust this workspace to run steps');
+    }
+    if (process.platform === 'win32') {
+      throw new Failure(
+        'no-bash',
+        'Steps run in bash, which Windows does not have: open the folder in WSL or on a Linux machine over Remote-SSH',
+      );
+    }
+    await access('/bin/bash').catch(() => {
+      throw new Failure('no-bash', 'Steps run in /bin/bash, and it is not on this machine: install bash');
+    });
+    const seen = [this.#place.script, this.#place.folder, definition.plan, definition.node ?? ''];
+    const substituted = seen.find((text) => text.includes('${'));
+    if (substituted !== undefined) {
+      throw new Failure(
+        'substituted',
+        `VS Code would put a value into ${substituted}: rename what has \${ in its name`,
+      );
+    }
+    const key = definitionKey(definition);
+    const isOurs = ({ task }: vscode.TaskExecution): boolean => {
+      const other = stepTaskDefinition(task.definition);
+      return other !== undefined && definitionKey(other) === key;
+    };
+    if (this.#tickets.has(key) || this.#running.has(key) || vscode.tasks.taskExecutions.some(isOurs)) {
+      throw new Failure('running', 'This step is running already: look at its terminal');
+    }
+    await mkdir(this.#place.folder, { recursive: true, mode: 0o700 });
+  }
+
+  #runTask(
+    task: vscode.Task,
+    key: string,
+    records: readonly string[],
+    { root, step, inputs }: StepRequest,
+  ): Promise<StepExit> {
+    const note = { root: root.toString(), step: stepKey(step), inputs, since: Date.now() };
+    return new Promise((resolve, reject) => {
+      const ticket: Ticket = { records, note, resolve, reject, execution: undefined };
+      this.#tickets.set(key, ticket);
+      void this.#execute(task, key, ticket);
+    });
+  }
+
+  async #execute(task: vscode.Task, key: string, ticket: Ticket): Promise<void> {
+    try {
+      ticket.execution = await vscode.tasks.executeTask(task);
+      if (this.#ended.has(ticket.execution)) this.#taskEnded(ticket.execution);
+    } catch (cause) {
+      this.#tickets.delete(key);
+      ticket.reject(new Failure('not-started', 'VS Code did not start the terminal of this step', { cause }));
+    }
+  }
+
+  /** A task that ends while its ticket was never taken had no process. */
+  #taskEnded(execution: vscode.TaskExecution): void {
+    this.#ended.add(execution);
+    for (const [key, ticket] of this.#tickets) {
+      if (ticket.execution !== execution) continue;
+      this.#tickets.delete(key);
+      ticket.reject(new Failure('not-started', 'VS Code ended this step before it began'));
+    }
+  }
+
+  async #started({ execution, processId: pid }: vscode.TaskProcessStartEvent): Promise<void> {
+    const definition = stepTaskDefinition(execution.task.definition);
+    // After a reload the start of a running step is told again; it has what it needs.
+    if (definition === undefined || this.#notes.has(pid)) return;
+    const key = definitionKey(definition);
+    const ticket = this.#tickets.get(key);
+    this.#tickets.delete(key);
+    const { records } = runnerFiles(this.#place.folder, pid);
+    if (ticket === undefined) return await this.#refuse(records);
+    this.#running.set(key, { pid, ticket });
+    this.#showRunning(ticket.note);
+    try {
+      await this.#notes.add({ ...ticket.note, pid });
+      await handOver(records, ticket.records);
+    } catch (error) {
+      this.#running.delete(key);
+      await this.#notes.remove(pid);
+      ticket.reject(error);
+      execution.terminate();
+    }
+  }
+
+  /** Somebody else started our task: run again by VS Code, or from tasks.json. It has nobody's approval. */
+  async #refuse(records: string): Promise<void> {
+    const reason =
+      'start this step with Air-Gap: Run Step, which looks at the mirror first and has the login';
+    try {
+      await handOver(records, refusalRecords(reason), { timeoutMs: 2000 });
+    } catch (error) {
+      // The runner is gone already, or it has been told by another window.
+      this.#log.debug(String(error));
+      return;
+    }
+    const chosen = await vscode.window.showInformationMessage(
+      'A step is started with Run Step, not as a task: it looks at the mirror first and has the login.',
+      'Run Step',
+    );
+    if (chosen !== undefined) await vscode.commands.executeCommand('airgap.step.run');
+  }
+
+  async #processEnded({ execution, exitCode }: vscode.TaskProcessEndEvent): Promise<void> {
+    const definition = stepTaskDefinition(execution.task.definition);
+    if (definition === undefined) return;
+    const key = definitionKey(definition);
+    const running = this.#running.get(key);
+    if (running === undefined) return;
+    const { result } = runnerFiles(this.#place.folder, running.pid);
+    const code = await waitForRunResult(result, afterHangUpMs);
+    this.#running.delete(key);
+    await this.#notes.remove(running.pid);
+    running.ticket.resolve(exitOf(exitCode, code));
+  }
+
+  #showRunning({ root, step, since, inputs }: Omit<RunNote, 'pid'>): void {
+    this.#store.set(vscode.Uri.parse(root), step, { kind: 'running', since }, inputs);
+  }
+
+  /** A step that was running when the window went away: running still, or ended with nobody there. */
+  async #follow(note: RunNote): Promise<void> {
+    const { result } = runnerFiles(this.#place.folder, note.pid);
+    if (isAlive(note.pid)) this.#showRunning(note);
+    for (;;) {
+      const alive = isAlive(note.pid);
+      const code = await takeRunResult(result);
+      if (this.#disposed) return;
+      if (code !== undefined || !alive) {
+        await this.#notes.remove(note.pid);
+        const run = { exit: code ?? ('undecided' as const), at: Date.now(), inputs: note.inputs };
+        await this.#store.ended(vscode.Uri.parse(note.root), note.step, run);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, followMs));
+    }
+  }
+}
+
+function definitionOf(
+  step: Step,
+  root: vscode.Uri,
+  folder: vscode.WorkspaceFolder | undefined,
+): StepTaskDefinition {
+  const plan = folder === undefined ? root.path : posix.relative(folder.uri.path, root.path);
+  return {
+    type: stepTaskType,
+    plan: plan === '' ? '.' : plan,
+    step: step.id,
+    ...(step.node === undefined ? {} : { node: step.node }),
+  };
+}
+
+/** Only the values that the command names are handed over. */
+function recordsOf({ argv, cwd, env }: StepCommand, { root, env: values }: StepRequest): readonly string[] {
+  const named = env.map((name) => [name, values[name]] as const);
+  const missing = named.find(([, value]) => value === undefined);
+  if (missing !== undefined) throw new Error(`No value for ${missing[0]}`);
+  const result = handoverRecords({
+    cwd: join(root.fsPath, cwd),
+    env: Object.fromEntries(named) as Record<string, string>,
+    argv,
+  });
+  if (!result.ok) throw new Failure('not-possible', result.reason);
+  return result.records;
+}
+
+/**
+ * VS Code says 0 of a process that was killed, and nothing of one whose terminal was closed; so success needs both
+ * words, and a code that says failure is believed from either.
+ */
+function exitOf(event: number | undefined, code: number | undefined): StepExit {
+  if (code !== undefined && code !== 0) return code;
+  if (event !== undefined && event !== 0) return event;
+  return event === 0 && code === 0 ? 0 : 'undecided';
+}
