@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './vscode/commands/register-commands.ts';
+import { registerStepCommands } from './vscode/commands/register-step-commands.ts';
 import { registerEditor } from './vscode/editor/register-editor.ts';
+import { CredentialStore } from './vscode/state/credentials.ts';
+import { MirrorLookStore } from './vscode/state/mirror-look-store.ts';
 import { SiteStore } from './vscode/state/site-store.ts';
+import { StepStore } from './vscode/state/step-store.ts';
+import { registerSteps } from './vscode/tasks/register-steps.ts';
+import { registerViews } from './vscode/views/register-views.ts';
 
 /** The door: builds the parts and registers them; nothing else. Nothing is awaited before all of them are there. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -9,10 +15,18 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log);
   try {
     const store = new SiteStore(log);
+    const steps = new StepStore(context.workspaceState);
+    const looks = new MirrorLookStore();
+    const credentials = new CredentialStore(context.secrets);
+    const runner = registerSteps(context, steps, log);
     context.subscriptions.push(
       store,
+      steps,
+      looks,
       registerEditor(context.extensionUri, store),
       registerCommands(log, store),
+      registerStepCommands({ log, sites: store, steps, looks, credentials, runner }),
+      registerViews({ sites: store, steps, looks }),
     );
     void store.refresh();
   } catch (error) {

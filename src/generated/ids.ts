@@ -2,18 +2,26 @@
 
 /** The ids of contributed commands. */
 export type CommandId =
+  | 'airgap.credentials.forget'
   | 'airgap.hosts.generate'
   | 'airgap.hosts.generateFromTerminal'
+  | 'airgap.image.open'
   | 'airgap.images.importFromK8s'
   | 'airgap.images.importFromSnap'
   | 'airgap.plan.check'
   | 'airgap.plan.create'
   | 'airgap.plan.refresh'
+  | 'airgap.step.copyCommand'
+  | 'airgap.step.look'
+  | 'airgap.step.run'
+  | 'airgap.step.showCommand'
   | 'airgap.sync.generate'
   | 'airgap.sync.generateFromTerminal';
 
 /** The ids of contributed views. */
-export type ViewId = never;
+export type ViewId =
+  | 'airgap.images'
+  | 'airgap.plan';
 
 /** The ids of contributed settings. */
 export type SettingId = never;

@@ -2,7 +2,6 @@
 export type BareValue =
   | { readonly kind: 'value'; readonly value: string | number | boolean; readonly flaw?: string }
   | { readonly kind: 'newer'; readonly value: string }
-  | { readonly kind: 'too-large'; readonly value: number }
   | { readonly kind: 'unquoted' };
 
 const decimal = '(?:0|[1-9](?:_?[0-9])*)';
@@ -18,7 +17,7 @@ const numberLike = /^[+-]?[0-9][0-9A-Fa-f_.:+-]*$/u;
 
 /**
  * The value of a word written without quotes.
- * Dates and times keep their text; integers beyond 64 bits are told apart.
+ * Dates and times keep their text; integers beyond 64 bits are a flaw.
  * @see https://toml.io/en/v1.0.0#integer and the sections after it
  */
 export function bareValue(word: string): BareValue {
@@ -40,7 +39,7 @@ function integerValue(word: string): BareValue {
   const size = BigInt(clean.replace(/^[+-]/u, ''));
   const most = (1n << 63n) - (negative ? 0n : 1n);
   const value = negative ? -Number(size) : Number(size);
-  return { kind: size > most ? 'too-large' : 'value', value };
+  return size > most ? { kind: 'value', value, flaw: 'does not fit into 64 bits' } : { kind: 'value', value };
 }
 
 function specialValue(word: string): number {

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import type { PlanMirror } from '../../core/plan/plan.ts';
+import type { Step } from '../../core/steps/step.ts';
+import { findRegsync } from '../../node/regsync-program.ts';
+import type { MirrorLogin } from '../state/credentials.ts';
+import { inputsDigest } from '../state/steps-of-site.ts';
+import type { SiteState } from '../state/site-store.ts';
+import type { ChosenStep } from './choose-step.ts';
+import { askLogin } from './credentials.ts';
+import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
+import { UserError } from './register-command.ts';
+import type { UserAction } from './register-command.ts';
+import type { StepParts } from './step-parts.ts';
+import { withProgress } from './with-progress.ts';
+
+const syncFile = 'sync-images.yaml';
+
+/**
+ * Copies the images into the mirror with regsync, and looks whether they are there. The mirror is looked at first:
+ * regsync's own errors come late, after time-outs and retries.
+ */
+export async function runSync(parts: StepParts, { site, plan, step }: ChosenStep): Promise<void> {
+  const { mirror } = plan;
+  if (mirror === undefined) throw new UserError('The plan names no mirror: set mirror.url in airgap.yaml');
+  await prepareSyncFile(site);
+  const login = await requireMirror(parts, { site, mirror });
+  const program = await requireRegsync(parts.log);
+  const { exit } = await parts.runner.runStep({
+    root: site.root,
+    step: withProgram(step, program),
+    env: environmentOf(mirror, login),
+    inputs: inputsDigest(site, 'sync.run'),
+  });
+  if (exit !== 0) {
+    const how = exit === 'undecided' ? 'nobody can tell how it ended' : `it ended with exit code ${exit}`;
+    throw new UserError(
+      `${step.title}: ${how}. Its terminal says more, and Look finds out what is in the mirror`,
+      [
+        {
+          title: 'Look',
+          run: () => vscode.commands.executeCommand('airgap.step.look', { root: site.root, step: step.id }),
+        },
+      ],
+    );
+  }
+  await lookAtMirrorImages(parts, { site, mirror });
+}
+
+/** regsync reads the file from the disk, so what stands in its editor is saved; one with errors is not run. */
+async function prepareSyncFile({ root, documents, problems }: SiteState): Promise<void> {
+  if (!documents.has(syncFile)) {
+    throw new UserError(`There is no ${syncFile} yet: generate it from the image lists`, [
+      { title: 'Generate', run: () => vscode.commands.executeCommand('airgap.sync.generate', root) },
+    ]);
+  }
+  const errors = problems.get(syncFile)?.filter(({ severity }) => severity === 'error').length ?? 0;
+  if (errors > 0) {
+    throw new UserError(
+      `${syncFile} has ${errors} ${errors === 1 ? 'error' : 'errors'}: mend it before it is run`,
+      [
+        {
+          title: 'Show Problems',
+          run: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+        },
+      ],
+    );
+  }
+  const uri = vscode.Uri.joinPath(root, syncFile).toString();
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+  if (open?.isDirty === true && !(await open.save())) {
+    throw new UserError(`${syncFile} could not be saved: save it, since regsync reads it from the disk`);
+  }
+}
+
+async function requireMirror(
+  parts: StepParts,
+  place: { readonly site: SiteState; readonly mirror: PlanMirror },
+): Promise<MirrorLogin> {
+  const { lines, login } = await lookAtMirror(parts, place);
+  const { root } = place.site;
+  const { host } = place.mirror;
+  const enterLogin: UserAction = {
+    title: 'Enter Login',
+    run: async () => {
+      await askLogin(parts.credentials, root, host);
+      await vscode.commands.executeCommand('airgap.step.run', { root, step: 'sync.run' });
+    },
+  };
+  const failed = lines.find(({ state }) => state === 'failed');
+  if (failed !== undefined) {
+    const aboutLogin = failed.id === 'login' || failed.id === 'push';
+    throw new UserError(`Nothing was copied: ${failed.message}`, aboutLogin ? [enterLogin] : []);
+  }
+  const push = lines.find(({ id }) => id === 'push');
+  if (push?.state !== 'ok') throw new UserError(`Nothing was copied: ${push?.message ?? ''}`, [enterLogin]);
+  return login;
+}
+
+/** The regsync that was asked for its version, by its path: that one is run, and no other. */
+async function requireRegsync(log: vscode.LogOutputChannel): Promise<string> {
+  const found = await withProgress('Looking for regsync', (signal) => findRegsync(process.env, signal));
+  if (found.state === 'missing' || found.state === 'too-old') throw new UserError(found.message, remedies);
+  if (found.state === 'unknown') log.warn(found.message);
+  return found.path;
+}
+
+const remedies: readonly UserAction[] = [
+  ['Copy Go Command', 'go install github.com/regclient/regclient/cmd/regsync@v0.11.7'],
+  ['Copy Release Address', 'https://github.com/regclient/regclient/releases/tag/v0.11.7'],
+  ['Copy Container Image', 'ghcr.io/regclient/regsync:v0.11.7'],
+].map(([title = '', text = '']) => ({ title, run: () => vscode.env.clipboard.writeText(text) }));
+
+function withProgram(step: Step, program: string): Step {
+  return {
+    ...step,
+    commands: step.commands.map((command) => ({ ...command, argv: [program, ...command.argv.slice(1)] })),
+  };
+}
+
+/** All three are always set: some systems set USERNAME themselves, and regsync would take that for the login. */
+function environmentOf(mirror: PlanMirror, login: MirrorLogin): Readonly<Record<string, string>> {
+  const { username, password } = login === 'anonymous' ? { username: '', password: '' } : login;
+  return { MIRROR: mirror.host, USERNAME: username, PASSWORD: password };
+}

@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import type { CredentialStore } from '../state/credentials.ts';
+import type { MirrorLookStore } from '../state/mirror-look-store.ts';
+import type { SiteStore } from '../state/site-store.ts';
+import type { StepRunner } from '../state/step-runner.ts';
+import type { StepStore } from '../state/step-store.ts';
+
+/** What the commands of steps work with. */
+export interface StepParts {
+  readonly log: vscode.LogOutputChannel;
+  readonly sites: SiteStore;
+  readonly steps: StepStore;
+  readonly looks: MirrorLookStore;
+  readonly credentials: CredentialStore;
+  readonly runner: StepRunner;
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+
+/** Says how far work is. */
+export type SayProgress = (done: number, total: number) => void;
+
+/** Shows work that can be cancelled; the signal ends it. */
+export function withProgress<Result>(
+  title: string,
+  work: (signal: AbortSignal, say: SayProgress) => Promise<Result>,
+): Thenable<Result> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    let before = 0;
+    const say: SayProgress = (done, total) => {
+      progress.report({
+        message: `${done} of ${total}`,
+        increment: ((done - before) * 100) / Math.max(total, 1),
+      });
+      before = done;
+    };
+    try {
+      return await work(abort.signal, say);
+    } finally {
+      listening.dispose();
+    }
+  });
+}
