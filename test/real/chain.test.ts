@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mirrorPath, syncTarget } from '../../src/core/images/mirror-path.ts';
-import { parseReference } from '../../src/core/images/reference.ts';
 import { parseYaml } from '../../src/core/language/yaml.ts';
 import { readPlan } from '../../src/core/plan/read-plan.ts';
 import { stepsOf } from '../../src/core/steps/catalogue.ts';
-import type { ManifestTarget } from '../../src/node/registry/head-manifests.ts';
+import type { Evidence } from '../../src/core/steps/state.ts';
 import { cache } from '../../scripts/paths.mjs';
 import { containerdVersions } from './lab/containerd.ts';
 import { removeImage, type MadeImage } from './lab/images.ts';
-import type { MirrorAnswer } from './lab/inside/look-at-mirror.ts';
+import type { SiteQuestion } from './lab/inside/look-at-site.ts';
 import { buildK8sSnap } from './lab/k8s-snap.ts';
 import { startLab, type Lab } from './lab/lab.ts';
 import { mirrorHost, mirrorLogin, tlsMirrorHost } from './lab/mirror.ts';
@@ -37,7 +35,12 @@ interface Variant {
   readonly nodeMirror: (lab: Lab) => RunningRegistry;
 }
 
-const common = 'kubernetes: {channel: 1.32-classic/stable}\nimages: {lists: [images/*.txt]}\n';
+const common = `kubernetes: {channel: 1.32-classic/stable}
+images: {lists: [images/*.txt]}
+nodes:
+  - {name: cp-1, address: 10.0.0.11, role: control-plane}
+  - {name: w-1, address: 10.0.0.21, role: worker, arch: arm64}
+`;
 
 const variants: readonly Variant[] = [
   {
@@ -137,12 +140,13 @@ for (const variant of variants)
     });
 
     it('sees every image in the mirror, with both platforms', async () => {
-      const seen = await evidence(lab, variant);
+      const { expected, checked, problems, summary } = await evidence(lab, variant, site);
+      const all = lab.images.length;
       assert.deepEqual(
-        seen,
-        lab.images.map(({ digest }) => digest),
+        [summary, expected, checked, problems],
+        [`${all} of ${all} in ${variant.host}`, all, all, []],
       );
-      console.log(`      ${seen.length} of ${lab.images.length} in ${variant.host}`);
+      console.log(`      ${summary}`);
     });
 
     for (const version of containerdVersions) {
@@ -185,9 +189,10 @@ for (const variant of variants)
       );
 
       it('the evidence names it', async () => {
+        const { expected, problems } = await evidence(lab, variant, site);
         assert.deepEqual(
-          await evidence(lab, variant),
-          lab.images.map((image) => (image === gone(lab) ? 'missing' : image.digest)),
+          [expected, problems.map(({ subject }) => subject)],
+          [lab.images.length, [gone(lab).text]],
         );
       });
 
@@ -229,30 +234,10 @@ for (const variant of variants)
     });
   });
 
-/** What the sync step's evidence says of each image: the digest the mirror has, or why it does not count. */
-async function evidence(lab: Lab, { url, prefix, ca }: Variant): Promise<readonly string[]> {
-  const { manifests } = await runInside<MirrorAnswer>(
-    { namespace: lab.prep, folder: lab.folder },
-    'look-at-mirror',
-    {
-      registry: { url, ca: ca(lab), credentials: mirrorLogin },
-      targets: lab.images.map((image) => targetOf(image, image.registry === 'ghcr.io' ? prefix : '')),
-    },
-  );
-  return manifests.map((result) => {
-    if (result.state !== 'present') return result.state;
-    return result.missingPlatforms?.length === 0
-      ? result.digest
-      : `without ${result.missingPlatforms?.join()}`;
-  });
-}
-
-function targetOf({ text }: MadeImage, prefix: string): ManifestTarget {
-  const parsed = parseReference(text);
-  assert.ok(parsed.ok, text);
-  const repository = mirrorPath(parsed.reference, prefix);
-  const reference = syncTarget(parsed.reference, prefix).slice(repository.length + 1);
-  return { repository, reference, platforms: ['linux/amd64', 'linux/arm64'] };
+/** The sync step's evidence, looked for where the mirror is. */
+function evidence(lab: Lab, { url, ca }: Variant, site: string): Promise<Evidence> {
+  const question: SiteQuestion = { site, registry: { url, ca: ca(lab), credentials: mirrorLogin } };
+  return runInside<Evidence>({ namespace: lab.prep, folder: lab.folder }, 'look-at-site', question);
 }
 
 /** The whole name, which `ctr` wants and the kubelet makes. */
