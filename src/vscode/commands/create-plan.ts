@@ -4,25 +4,25 @@ import type { PlanAnswers } from '../../core/plan/new-plan.ts';
 import { chooseFolder } from './choose-site.ts';
 import { complaint, exampleAnswers as example } from './plan-answers.ts';
 import { askChoice, askText } from './prompts.ts';
-import { registerCommand, UserError } from './register-command.ts';
+import { UserError } from './register-command.ts';
 
 const title = 'Create Plan';
 
 /**
  * Asks for the few things that a first plan needs, writes airgap.yaml and the folders beside it, and opens it.
- * Arguments, for callers that know: the folder, and all answers.
+ * @param folder where; asked for where this is no folder and several are open
+ * @param answers PlanAnswers of a caller that knows
+ * @throws UserError where a plan is there already, with the ways on
  */
-export function registerCreatePlan(log: vscode.LogOutputChannel): vscode.Disposable {
-  return registerCommand(log, 'airgap.plan.create', async (folder, answers) => {
-    const root = await chooseFolder(folder instanceof vscode.Uri ? folder : undefined);
-    const given = answers as PlanAnswers | undefined;
-    const uri = vscode.Uri.joinPath(root, 'airgap.yaml');
-    if (!(await exists(uri))) return write(root, given ?? (await ask()));
-    throw new UserError(`${vscode.workspace.asRelativePath(uri)} is there already, and was left as it is`, [
-      { title: 'Open', run: () => vscode.window.showTextDocument(uri) },
-      { title: 'Replace…', run: async () => write(root, given ?? (await ask())) },
-    ]);
-  });
+export async function createPlan(folder: unknown, answers: unknown): Promise<void> {
+  const root = await chooseFolder(folder instanceof vscode.Uri ? folder : undefined);
+  const given = answers as PlanAnswers | undefined;
+  const uri = vscode.Uri.joinPath(root, 'airgap.yaml');
+  if (!(await exists(uri))) return write(root, given ?? (await ask()));
+  throw new UserError(`${vscode.workspace.asRelativePath(uri)} is there already, and was left as it is`, [
+    { title: 'Open', run: () => vscode.window.showTextDocument(uri) },
+    { title: 'Replace…', run: async () => write(root, given ?? (await ask())) },
+  ]);
 }
 
 async function write(root: vscode.Uri, answers: PlanAnswers): Promise<void> {
@@ -74,7 +74,7 @@ async function ask(): Promise<PlanAnswers> {
   const nodeAddress = await askText({
     title: `${title} (5/5): address of ${name}`,
     prompt: 'IP address or name under which the other nodes reach it',
-    placeHolder: example.node.address,
+    value: example.node.address,
     validateInput: (value) =>
       complaint({ ...example, node: { ...example.node, address: value } }, ['nodes', 0, 'address']),
   });
@@ -90,7 +90,7 @@ async function askAddress(delivery: PlanAnswers['delivery']): Promise<string | u
     prompt: isMirror
       ? 'The registry as nodes reach it, beginning with http:// or https://'
       : 'The proxy as nodes reach it, beginning with http:// or https://',
-    placeHolder: isMirror ? example.address : 'http://squid.internal:3128',
+    value: isMirror ? example.address : 'http://squid.internal:3128',
     validateInput: (value) => complaint({ ...example, delivery, address: value }, path),
   });
 }

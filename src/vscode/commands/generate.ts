@@ -14,7 +14,7 @@ import { chooseSite } from './choose-site.ts';
 import { changesOf } from './generation-changes.ts';
 import { complaint, exampleAnswers } from './plan-answers.ts';
 import { askChoices, askText } from './prompts.ts';
-import { registerCommand, UserError } from './register-command.ts';
+import { UserError } from './register-command.ts';
 
 /** What a caller that knows may say beside the file. */
 interface GenerateOptions {
@@ -65,33 +65,27 @@ const generators = {
     }),
 } as const satisfies Readonly<Record<string, Generator>>;
 
-/**
- * Generates files from the plan and its image lists, for all images or for those of a selection, as one edit that can
- * be undone. Arguments: a file of the site, and GenerateOptions.
- */
-export function registerGenerate(log: vscode.LogOutputChannel, store: SiteStore): vscode.Disposable {
-  return vscode.Disposable.from(
-    registerCommand(log, 'airgap.hosts.generate', (given, options) =>
-      generate(store, generators.hosts, given, optionsOf(options)),
-    ),
-    registerCommand(log, 'airgap.hosts.generateFromTerminal', async () =>
-      generate(store, generators.hosts, undefined, { selection: await terminalSelection() }),
-    ),
-    registerCommand(log, 'airgap.sync.generate', (given, options) =>
-      generate(store, generators.sync, given, optionsOf(options)),
-    ),
-    registerCommand(log, 'airgap.sync.generateFromTerminal', async () =>
-      generate(store, generators.sync, undefined, { selection: await terminalSelection() }),
-    ),
-  );
+/** The kinds of files that can be generated. */
+export type GeneratedKind = keyof typeof generators;
+
+/** Generates for the image references that are selected in the active terminal. */
+export async function generateFromTerminal(store: SiteStore, kind: GeneratedKind): Promise<Generated> {
+  return generate(store, kind, undefined, { selection: await terminalSelection() });
 }
 
-async function generate(
+/**
+ * Generates files from the plan and its image lists, for all images or for those of a selection, as one edit that can
+ * be undone.
+ * @param given what the command was called with: a file of the site, or anything else
+ * @param options GenerateOptions, or what else a menu hands over
+ */
+export async function generate(
   store: SiteStore,
-  generator: Generator,
+  kind: GeneratedKind,
   given: unknown,
-  { selection, unlisted }: GenerateOptions,
+  options: unknown,
 ): Promise<Generated> {
+  const { selection, unlisted } = optionsOf(options);
   const site = await chooseSite(store, given);
   const only = selection === undefined ? undefined : imagesOf(selection);
   if (only === undefined && site.site.lists.every(({ content }) => content.entries.length === 0))
@@ -103,7 +97,7 @@ async function generate(
     ]);
   const texts = textsOf(site);
   const recordText = await currentText(vscode.Uri.joinPath(site.root, generatedRecordPath));
-  const generation = generator({
+  const generation = generators[kind]({
     site,
     mirror: site.plan?.mirror ?? (await askMirror()),
     record: parseGeneratedRecord(recordText),
@@ -149,7 +143,7 @@ async function askMirror(): Promise<PlanMirror> {
   const given = await askText({
     title: 'Address of the mirror',
     prompt: 'The plan names no mirror. Write it as nodes reach it, beginning with http:// or https://',
-    placeHolder: exampleAnswers.address,
+    value: exampleAnswers.address,
     validateInput: (value) => complaint({ ...exampleAnswers, address: value }, ['mirror', 'url']),
   });
   const url = given.replace(/\/$/, '');
@@ -191,16 +185,17 @@ async function terminalSelection(): Promise<string> {
 
 function tell(root: vscode.Uri, { files }: Generation, generated: Generated): void {
   const { added, updated, kept, removed, unlisted } = generated;
-  const facts = [
-    [added, 'added'],
-    [updated, 'updated'],
-    [kept, 'yours kept'],
-    [removed, 'removed'],
-    [unlisted, 'no longer listed'],
-  ] as const;
-  const said = facts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const [first] = files;
-  const name = files.length === 1 && first !== undefined ? first.path : 'hosts.toml files';
+  const isSync = files.length === 1 && first?.path === syncFilePath;
+  const [name, one, many] = isSync ? [syncFilePath, 'entry', 'entries'] : ['hosts.d', 'file', 'files'];
+  const counted = (count: number): string => `${count} ${count === 1 ? one : many}`;
+  const said = [
+    ...(added > 0 ? [`${counted(added)} added`] : []),
+    ...(updated > 0 ? [`${counted(updated)} updated`] : []),
+    ...(kept > 0 ? [`${kept} yours kept`] : []),
+    ...(removed > 0 ? [`${removed} removed`] : []),
+    ...(unlisted > 0 ? [`${unlisted} no longer listed`] : []),
+  ];
   const refused = files.flatMap((file) =>
     file.kind === 'refused' ? [`${file.path} was left as it is: ${file.why}`] : [],
   );

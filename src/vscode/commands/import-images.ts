@@ -5,11 +5,13 @@ import { formatImageList, parseImageList } from '../../core/images/image-list.ts
 import type { ImageReference } from '../../core/images/reference.ts';
 import { updateImageList } from '../../core/images/update-image-list.ts';
 import { Failure } from '../../node/failure.ts';
+import { listK8sImages } from '../../node/k8s-list-images.ts';
+import { readSnapFiles } from '../../node/snap-file.ts';
 import type { SiteStore } from '../state/site-store.ts';
 import { applyChanges, currentText } from './apply-changes.ts';
 import { chooseFolder } from './choose-site.ts';
 import { askChoice } from './prompts.ts';
-import { registerCommand, UserError } from './register-command.ts';
+import { UserError } from './register-command.ts';
 import type { UserAction } from './register-command.ts';
 import { requireTrust } from './workspace-trust.ts';
 
@@ -25,23 +27,22 @@ export interface Imported {
 }
 
 /**
- * Imports the image list of a k8s snap: out of the .snap file, or from `k8s list-images` on this machine.
- * Arguments of the first, for callers that know: the .snap file, and what to do with images that are no longer listed.
+ * Imports the image list out of a k8s snap.
+ * @param given the .snap file; it is asked for where this is none
+ * @param mode what becomes of images that are no longer listed, `merge` or `replace`; asked where it is neither
  */
-export function registerImportImages(log: vscode.LogOutputChannel, store: SiteStore): vscode.Disposable {
-  return vscode.Disposable.from(
-    registerCommand(log, 'airgap.images.importFromSnap', async (given, mode) => {
-      requireTrust('Reading a .snap with unsquashfs');
-      const snap = given instanceof vscode.Uri ? given : await chooseSnap();
-      const { images, name } = await readSnap(snap);
-      return importInto(store, { images, from: name, mode: modeOf(mode) });
-    }),
-    registerCommand(log, 'airgap.images.importFromK8s', async (mode) => {
-      requireTrust('Running k8s list-images');
-      const images = imagesOf(await listImages(store), 'k8s list-images');
-      return importInto(store, { images, from: 'k8s list-images', mode: modeOf(mode) });
-    }),
-  );
+export async function importFromSnap(store: SiteStore, given: unknown, mode: unknown): Promise<Imported> {
+  requireTrust('Reading a .snap with unsquashfs');
+  const snap = given instanceof vscode.Uri ? given : await chooseSnap();
+  const { images, name } = await readSnap(snap);
+  return importInto(store, { images, from: name, mode: modeOf(mode) });
+}
+
+/** Imports the image list that `k8s list-images` prints on this machine; `mode` as above. */
+export async function importFromK8s(store: SiteStore, mode: unknown): Promise<Imported> {
+  requireTrust('Running k8s list-images');
+  const images = imagesOf(await listImages(store), 'k8s list-images');
+  return importInto(store, { images, from: 'k8s list-images', mode: modeOf(mode) });
 }
 
 function modeOf(given: unknown): Mode | undefined {
@@ -62,7 +63,6 @@ async function chooseSnap(): Promise<vscode.Uri> {
 async function readSnap(
   snap: vscode.Uri,
 ): Promise<{ readonly images: readonly ImageReference[]; readonly name: string }> {
-  const { readSnapFiles } = await import('../../node/snap-file.ts');
   const files = await withProgress('Reading images.txt out of the snap', (signal) =>
     readSnapFiles(snap.fsPath, ['images.txt', 'meta/snap.yaml'], { env: process.env, signal }),
   );
@@ -97,7 +97,6 @@ function imagesOf(text: string, from: string): readonly ImageReference[] {
 }
 
 async function listImages(store: SiteStore): Promise<string> {
-  const { listK8sImages } = await import('../../node/k8s-list-images.ts');
   try {
     return await withProgress('Running k8s list-images', (signal) => listK8sImages(process.env, signal));
   } catch (error) {
