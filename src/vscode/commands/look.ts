@@ -1,5 +1,8 @@
 import type * as vscode from 'vscode';
 import { isLookedAtByCommand } from '../../core/steps/describe-state.ts';
+import type { StepState } from '../../core/steps/state.ts';
+import { stepKey } from '../../core/steps/step.ts';
+import { inputsDigest } from '../state/steps-of-site.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
@@ -11,15 +14,25 @@ import { requireTrust } from './workspace-trust.ts';
 export function registerLook(parts: StepParts): vscode.Disposable {
   return registerCommand(parts.log, 'airgap.step.look', async (given) => {
     requireTrust('Looking at a mirror');
-    await look(parts, await chooseStep(parts, given, isLookedAtByCommand));
+    return await look(parts, await chooseStep(parts, given, isLookedAtByCommand));
   });
 }
 
-/** Looks at the evidence of a step; what lies in files is as new as they are. */
-export async function look(parts: StepParts, { site, plan, step }: ChosenStep): Promise<void> {
-  if (!isLookedAtByCommand(step)) return parts.sites.refresh();
+/**
+ * Looks at the evidence of a step; what lies in files is as new as they are.
+ * @returns the state that the step has now
+ */
+export async function look(
+  parts: StepParts,
+  { site, plan, step }: ChosenStep,
+): Promise<StepState | undefined> {
+  if (!isLookedAtByCommand(step)) {
+    await parts.sites.refresh();
+    return undefined;
+  }
   const { mirror } = plan;
   if (mirror === undefined) throw new UserError('The plan names no mirror: set mirror.url in airgap.yaml');
   if (step.id === 'mirror.check') await lookAtMirror(parts, { site, mirror });
   else await lookAtMirrorImages(parts, { site, mirror });
+  return parts.steps.get(site.root, stepKey(step), inputsDigest(site, step.id));
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { StepState } from '../../core/steps/state.ts';
+import { stepKey } from '../../core/steps/step.ts';
 import type { Step } from '../../core/steps/step.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
@@ -8,11 +10,11 @@ import { runSync } from './run-sync.ts';
 import type { StepParts } from './step-parts.ts';
 import { requireTrust } from './workspace-trust.ts';
 
-/** Runs a step: in the terminal, or here where it needs none. */
+/** Runs a step, in the terminal or here where it needs none, and looks at what came of it. */
 export function registerRunStep(parts: StepParts): vscode.Disposable {
   return registerCommand(parts.log, 'airgap.step.run', async (given) => {
     requireTrust('Running a step');
-    await run(parts, await chooseStep(parts, given, isRunnable));
+    return await run(parts, await chooseStep(parts, given, isRunnable));
   });
 }
 
@@ -20,14 +22,17 @@ function isRunnable({ id, runs }: Step): boolean {
   return runs === 'terminal' || id === 'mirror.check';
 }
 
-async function run(parts: StepParts, chosen: ChosenStep): Promise<void> {
+async function run(parts: StepParts, chosen: ChosenStep): Promise<StepState | undefined> {
   const { site, step } = chosen;
   if (!site.planWhole) {
     throw new UserError('A step runs only from a plan without errors: mend airgap.yaml first', [
       showProblems,
     ]);
   }
-  if (step.id === 'sync.run') return runSync(parts, chosen);
+  if (step.id === 'sync.run') {
+    await runSync(parts, chosen);
+    return look(parts, chosen);
+  }
   if (step.runs === 'here') return look(parts, chosen);
   throw new UserError(
     `${step.title} is not runnable yet in this version. Show Command shows what to run by hand`,
@@ -36,8 +41,8 @@ async function run(parts: StepParts, chosen: ChosenStep): Promise<void> {
 }
 
 function showCommand({ site, step }: ChosenStep): Thenable<unknown> {
-  const key = step.node === undefined ? step.id : `${step.id}@${step.node}`;
-  return vscode.commands.executeCommand('airgap.step.showCommand', { root: site.root, step: key });
+  const address = { root: site.root, step: stepKey(step) };
+  return vscode.commands.executeCommand('airgap.step.showCommand', address);
 }
 
 const showProblems = {

@@ -7,7 +7,7 @@ import { inputsDigest } from '../state/steps-of-site.ts';
 import type { SiteState } from '../state/site-store.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { askLogin } from './credentials.ts';
-import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
+import { lookAtMirror } from './look-at-mirror.ts';
 import { UserError } from './register-command.ts';
 import type { UserAction } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
@@ -16,8 +16,9 @@ import { withProgress } from './with-progress.ts';
 const syncFile = 'sync-images.yaml';
 
 /**
- * Copies the images into the mirror with regsync, and looks whether they are there. The mirror is looked at first:
- * regsync's own errors come late, after time-outs and retries.
+ * Copies the images into the mirror with regsync. The mirror is looked at first: regsync's own errors come late, after
+ * time-outs and retries.
+ * @throws UserError where it was not run, or did not end with 0; vscode.CancellationError when a prompt is dismissed
  */
 export async function runSync(parts: StepParts, { site, plan, step }: ChosenStep): Promise<void> {
   const { mirror } = plan;
@@ -43,7 +44,6 @@ export async function runSync(parts: StepParts, { site, plan, step }: ChosenStep
       ],
     );
   }
-  await lookAtMirrorImages(parts, { site, mirror });
 }
 
 /** regsync reads the file from the disk, so what stands in its editor is saved; one with errors is not run. */
