@@ -36,7 +36,8 @@ function decodeStatements(document: TomlDocument, decoder: Decoder, until: numbe
   const seen = new SeenKeys();
   let target: Target | undefined = decoder.rootTarget;
   for (const each of document.statements) {
-    const statement = each.range.end > until ? endedByDate(each, until, document.source.text) : each;
+    const broken = each.range.end > until || (each.kind === 'assignment' && each.value === undefined);
+    const statement = broken ? endedByDate(each, until, document.source.text) : each;
     if (statement === undefined) return;
     if (statement.kind !== 'assignment') {
       seen.header(statement);

@@ -213,6 +213,12 @@ function portOf(host: string): string {
   return /^(?:\[[^[\]]*\]|[^:[\]]*):([^:[\]]*)$/.exec(host)?.[1] ?? '';
 }
 
+/** Whether containerd asks an http host by https first once anything is set about TLS: its port leaves a doubt. */
+export function isAmbiguousPort(host: string, behaviour: Behaviour): boolean {
+  const port = portOf(host);
+  return port !== '80' && (port !== '' || !behaviour.httpsFirstNeedsPort);
+}
+
 /**
  * Decides on https first: an http host with anything set about TLS, unless its port leaves no doubt.
  * Also used for the hosts that certificate files beside a hosts.toml make.
@@ -220,8 +226,6 @@ function portOf(host: string): string {
 export function finishHost(host: HeldHost, behaviour: Behaviour): HeldHost {
   const timeout = behaviour.dialTimeoutIsTls && host.dialTimeout !== undefined;
   const tls = host.ca !== undefined || host.client.length > 0 || host.skipVerify !== undefined || timeout;
-  const port = portOf(host.host);
-  if (host.scheme !== 'http' || !tls || port === '80') return host;
-  if (port === '' && behaviour.httpsFirstNeedsPort) return host;
-  return { ...host, scheme: 'https', httpsFirst: true };
+  const first = host.scheme === 'http' && tls && isAmbiguousPort(host.host, behaviour);
+  return first ? { ...host, scheme: 'https', httpsFirst: true } : host;
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../../language/rule.ts';
 import type { TomlDocument } from '../../language/toml.ts';
-import { finishHost } from '../hosts-file.ts';
+import { isAmbiguousPort } from '../hosts-file.ts';
 import { parseGoUrl } from '../go-url.ts';
 import { namedHosts, settingOf, versionOf } from './about.ts';
 
@@ -19,21 +19,7 @@ export const httpsFirst: Rule<TomlDocument> = {
       const key = ['ca', 'client', 'skip_verify'].find((each) => settingOf(host, each) !== undefined);
       const entry = key === undefined ? undefined : settingOf(host, key);
       if (key === undefined || entry === undefined) continue;
-      const held = finishHost(
-        {
-          ...parsed,
-          kind: host.kind,
-          capabilities: [],
-          ca: [],
-          client: [],
-          skipVerify: undefined,
-          header: new Map(),
-          httpsFirst: false,
-          dialTimeout: undefined,
-        },
-        version,
-      );
-      if (!held.httpsFirst) continue;
+      if (!isAmbiguousPort(parsed.host, version)) continue;
       yield {
         range: entry.key.range,
         message: `With ${key} set ${version.name} asks ${parsed.host} by https first, and by http when that fails. Remove ${key}, or write https:// if the host speaks it`,
