@@ -20,7 +20,7 @@ import {
 import { generatedInputs } from '../core/containerd/hosts-generated.ts';
 
 /** The versions asked, each through a go.mod of its own. */
-const versions = ['1.6.38', '1.7.34', '2.1.5', '2.3.3'];
+const versions = ['1.6.38', '1.7.34', '2.1.5', '2.3.3', '2.4.2'];
 
 const mutations = Number(process.env['AIRGAP_HOSTS_MUTATIONS'] ?? 2000);
 const seed = Number(process.env['AIRGAP_SEED'] ?? 20260824);
@@ -212,7 +212,8 @@ describe('hosts directories, judged by containerd itself', function () {
         `    containerd ${version}: ${cases.length} directories (${summary}), ${differences.length} differences`,
       );
       assert.deepEqual(differences.slice(0, Number(process.env['AIRGAP_SHOW'] ?? 20)), []);
-      for (const state of ['held', 'discarded', 'error', 'crash']) {
+      // What killed containerd before is refused by go-toml 2.4.
+      for (const state of ['held', 'discarded', 'error', ...(version === '2.4.2' ? [] : ['crash'])]) {
         assert.ok(
           (counts.get(state) ?? 0) > 0,
           `no directory of the corpus is ${state} in containerd ${version}`,

@@ -18,10 +18,11 @@ export interface Behaviour {
   readonly dialTimeoutIsTls: boolean;
   /** A date where text or a boolean belongs kills go-toml 2 before 2.3. */
   readonly datesCrash: boolean;
-  /** A second dotted key that is `skip_verify` kills go-toml 2 before 2.4. */
-  readonly dottedCrash: boolean;
-  /** TOML 1.1 is read since go-toml 2.4. */
-  readonly toml11: boolean;
+  /**
+   * go-toml since 2.4 reads TOML 1.1, looks at keys that containerd does not know too, and refuses the tables that made
+   * earlier ones panic.
+   */
+  readonly strictDecoder: boolean;
 }
 
 /**
@@ -43,7 +44,6 @@ export function behaviourOf(version: string): Behaviour {
     httpsFirstNeedsPort: first1,
     dialTimeoutIsTls: dialTimeout && !since('2.1.0'),
     datesCrash: second && !since('2.3.0'),
-    dottedCrash: second && !since('2.4.0'),
-    toml11: since('2.4.0'),
+    strictDecoder: since('2.4.0'),
   };
 }

@@ -47,6 +47,8 @@ const escapes: Readonly<Record<string, string>> = {
 export class Toml1Lexer {
   readonly text: string;
   at: number;
+  #line = 1;
+  #lineStart = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -61,12 +63,14 @@ export class Toml1Lexer {
     return this.text.charAt(this.at);
   }
 
-  /** Line of an offset, from 1: only line feeds count. */
+  /** Line of an offset, from 1: only line feeds count. Offsets must be asked for in the order of the text. */
   lineOf(offset: number): number {
-    let line = 1;
-    for (let at = this.text.indexOf('\n'); at >= 0 && at < offset; at = this.text.indexOf('\n', at + 1))
-      line += 1;
-    return line;
+    for (;;) {
+      const next = this.text.indexOf('\n', this.#lineStart);
+      if (next < 0 || next >= offset) return this.#line;
+      this.#lineStart = next + 1;
+      this.#line += 1;
+    }
   }
 
   match(expression: RegExp): string | undefined {

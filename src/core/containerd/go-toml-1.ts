@@ -23,7 +23,7 @@ const deepest = 500;
 class Toml1Parser {
   readonly #lexer: Toml1Lexer;
   readonly #root = new Toml1Tree(1);
-  readonly #headers: string[] = [];
+  readonly #headers = new Set<string>();
   #table: readonly string[] = [];
   #depth = 0;
 
@@ -58,8 +58,8 @@ class Toml1Parser {
   #header(): void {
     const start = this.#lexer.at;
     const name = this.#headerName(']');
-    if (this.#headers.includes(name)) this.#lexer.stop(`the table [${name}] is there twice`, start);
-    this.#headers.push(name);
+    if (this.#headers.has(name)) this.#lexer.stop(`the table [${name}] is there twice`, start);
+    this.#headers.add(name);
     const path = this.#splitKey(name, start);
     if (!this.#makeTables(path, this.#lexer.lineOf(start))) {
       this.#lexer.stop(`[${name}] goes below a key that is no table`, start);
@@ -81,10 +81,8 @@ class Toml1Parser {
     if (found !== undefined && !isTreeList(found)) this.#lexer.stop(`${name} is no list of tables`, start);
     this.#table = path;
     setPath(this.#root, path, [...(found ?? []), new Toml1Tree(line)]);
-    for (const header of this.#headers.splice(0)) {
-      if (!header.startsWith(`${name}.`)) this.#headers.push(header);
-    }
-    if (this.#headers.at(-1) !== name) this.#headers.push(name);
+    for (const header of this.#headers) if (header.startsWith(`${name}.`)) this.#headers.delete(header);
+    this.#headers.add(name);
   }
 
   #assignment(): void {

@@ -52,6 +52,11 @@ export class Decoder {
     this.#text = text;
   }
 
+  /** Whether keys below a table that containerd does not know must not be there twice either. */
+  get looksEverywhere(): boolean {
+    return this.#behaviour.strictDecoder;
+  }
+
   content(): Omit<HostsContent, 'order'> {
     return { server: this.#server, root: this.#root, hosts: this.#hosts, orderByChance: false };
   }
@@ -93,14 +98,21 @@ export class Decoder {
     if (key === undefined) return { type: 'scalar' };
     const deeper = below !== undefined;
     if (name === 'ca' || name === 'client') {
-      if (list || deeper) fields[name] = someTable;
+      if (list || deeper || this.#behaviour.strictDecoder) fields[name] = someTable;
       return { type: 'any', fields, name };
     }
     if (name === 'header') return enterHeader(fields, path, list);
+    return this.#enterScalar(fields, name, path, list);
+  }
+
+  /** A table over text, a boolean or a list. */
+  #enterScalar(fields: Fields, name: FieldName, path: readonly ScalarNode[], list: boolean): Target {
+    const [key, below] = path;
+    if (key === undefined) return { type: 'scalar' };
+    const refused = name === 'capabilities' ? !list : list && below === undefined;
+    if (refused || this.#behaviour.strictDecoder) refuse(key, list ? 'a list of tables' : 'a table');
+    if (below !== undefined) crash(key, `a table below ${key.raw}`);
     if (name === 'skipVerify') fields.skipVerify ??= false;
-    if (name === 'capabilities' && !list) refuse(key, 'a table');
-    if (deeper) crash(key, `a table below ${key.raw}`);
-    if (list && name !== 'capabilities') refuse(key, 'a list of tables');
     // go-toml makes an empty word of each element.
     if (name === 'capabilities') fields.capabilities = [...fields.capabilities, ''];
     return { type: 'scalar' };
@@ -153,7 +165,7 @@ export class Decoder {
 
   #reachPointer(fields: Fields, key: ScalarNode): void {
     if (fields.skipVerify !== undefined) return;
-    if (this.#behaviour.dottedCrash) crash(key, 'a second dotted key of this host that is skip_verify');
+    if (!this.#behaviour.strictDecoder) crash(key, 'a second dotted key of this host that is skip_verify');
   }
 
   #below(name: FieldName, fields: Fields, key: ScalarNode): Target {

@@ -1,29 +1,46 @@
+import { bareValue } from '../language/toml-scalars.ts';
+import type { Range } from '../language/text.ts';
+
+/**
+ * Whether go-toml 2 takes the word in a range for one value.
+ * @param strict since 2.4 numbers must be sound already here; dates are looked at when they are decoded, as before
+ */
+export function isScanned(text: string, { start, end }: Range, strict: boolean): boolean {
+  if (scanBare(text, start, strict) !== end) return false;
+  if (!strict || startsDate(text, start)) return true;
+  const bare = bareValue(text.slice(start, end));
+  return bare.kind !== 'unquoted' && !(bare.kind === 'value' && bare.flaw !== undefined);
+}
+
 /**
  * Where go-toml 2 ends a value that has no quotes.
  *
  * It only scans here; whether the value makes sense is looked at when a key that containerd knows is decoded.
+ * @param strict since 2.4 several blanks may stand in a date
  * @returns the offset after the value, or undefined where it refuses the text at once
  * @see github.com/pelletier/go-toml/v2: unstable/parser.go, parseIntOrFloatOrDateTime
  */
-export function scanBare(text: string, at: number): number | undefined {
+export function scanBare(text: string, at: number, strict: boolean): number | undefined {
   for (const word of ['true', 'false', 'inf', 'nan']) {
     if (text.startsWith(word, at)) return at + word.length;
   }
-  const head = text.slice(at, at + 5);
-  if (head.length >= 3 && /^(?:\d\d:|\d{4}-)/.test(head)) return scanDate(text, at);
-  return scanNumber(text, at);
+  return startsDate(text, at) ? scanDate(text, at, strict) : scanNumber(text, at);
 }
 
-/** Digits and what stands between them in dates; one space, if a digit follows. */
-function scanDate(text: string, at: number): number {
+function startsDate(text: string, at: number): boolean {
+  return /^(?:\d\d:|\d{4}-)/.test(text.slice(at, at + 5));
+}
+
+/** Digits and what stands between them in dates; a blank, if a digit follows. */
+function scanDate(text: string, at: number, strict: boolean): number {
   let end = at;
   let spaced = false;
   for (; end < text.length; end += 1) {
     const char = text.charAt(end);
     if (/[\d\-Tt:.+Zz]/.test(char)) continue;
-    if (char !== ' ' || spaced || !/\d/.test(text.charAt(end + 1))) break;
+    if (char !== ' ' || (spaced && !strict) || !/\d/.test(text.charAt(end + 1))) break;
     spaced = true;
-    end = Math.min(end + 2, text.length - 1);
+    end = Math.min(end + (strict ? 1 : 2), text.length - 1);
   }
   return Math.min(end, text.length);
 }

@@ -8,7 +8,7 @@ import type { Range } from '../language/text.ts';
 import type { ScalarNode, TreeNode } from '../language/tree.ts';
 import type { Behaviour } from './behaviour.ts';
 import { Decoder, type Target } from './go-toml-2-decode.ts';
-import { isGoDate, scanBare } from './go-toml-2-scan.ts';
+import { isGoDate, isScanned, scanBare } from './go-toml-2-scan.ts';
 import { SeenKeys } from './go-toml-2-seen.ts';
 import { ReadStop, type ReadOutcome } from './hosts-content.ts';
 
@@ -42,10 +42,9 @@ function decodeStatements(document: TomlDocument, decoder: Decoder, until: numbe
     if (statement.kind !== 'assignment') {
       seen.header(statement);
       target = decoder.enter(statement);
-    } else if (target !== undefined) {
-      // Below a table that containerd does not know nothing is looked at.
+    } else if (target !== undefined || decoder.looksEverywhere) {
       seen.assignment(statement);
-      decoder.assign(target, statement);
+      if (target !== undefined) decoder.assign(target, statement);
     }
     if (statement !== each) return;
   }
@@ -59,7 +58,7 @@ function endedByDate(statement: TomlStatement, at: number, text: string): TomlAs
   if (statement.kind !== 'assignment' || statement.value?.kind !== 'scalar') return undefined;
   const { value } = statement;
   if (value.range.start !== at) return undefined;
-  const end = value.style === 'plain' ? scanBare(text, value.range.start) : undefined;
+  const end = value.style === 'plain' ? scanBare(text, value.range.start, false) : undefined;
   const raw = text.slice(value.range.start, end);
   if (end === undefined || !isGoDate(raw, 60)) return undefined;
   return { ...statement, value: { ...value, raw, range: { start: value.range.start, end } } };
@@ -83,7 +82,7 @@ function firstBroken(
       stop: new ReadStop('discarded', 'the file begins with a byte order mark', range),
     });
   }
-  const word = firstUnread(document);
+  const word = firstUnread(document, behaviour.strictDecoder);
   if (word !== undefined) {
     const reason =
       document.flaws.find((flaw) => flaw.range.start === word.range.start)?.message ??
@@ -104,29 +103,30 @@ function refuses(code: string, feature: unknown, behaviour: Behaviour): boolean 
     case 'toml.duplicate-key':
     case 'toml.duplicate-table':
     case 'toml.table-conflict':
+    case 'toml.number-range':
     case 'toml.bad-value':
     case 'toml.unquoted-value':
       return false;
     case 'toml.newer-syntax':
-      return feature !== 'escape-e' && feature !== 'seconds' && !behaviour.toml11;
+      return feature !== 'escape-e' && feature !== 'seconds' && !behaviour.strictDecoder;
     default:
       return true;
   }
 }
 
 /** The first word without quotes that go-toml 2 ends somewhere else, or cannot begin. */
-function firstUnread(document: TomlDocument): ScalarNode | undefined {
+function firstUnread(document: TomlDocument, strict: boolean): ScalarNode | undefined {
   for (const statement of document.statements) {
     if (statement.kind !== 'assignment') continue;
-    const found = unreadIn(statement.value, document.source.text);
+    const found = unreadIn(statement.value, document.source.text, strict);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function unreadIn(node: TreeNode | undefined, text: string): ScalarNode | undefined {
+function unreadIn(node: TreeNode | undefined, text: string, strict: boolean): ScalarNode | undefined {
   if (node?.kind === 'scalar') {
-    const fits = node.style !== 'plain' || scanBare(text, node.range.start) === node.range.end;
+    const fits = node.style !== 'plain' || isScanned(text, node.range, strict);
     return fits ? undefined : node;
   }
   const parts =
@@ -136,7 +136,7 @@ function unreadIn(node: TreeNode | undefined, text: string): ScalarNode | undefi
         ? node.assignments.map((each) => each.value)
         : [];
   for (const part of parts) {
-    const found = unreadIn(part, text);
+    const found = unreadIn(part, text, strict);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -19,6 +19,7 @@ export const tomlCodes: readonly ProblemCode[] = [
   code('header', 'A table header that is not closed.'),
   code('key-expected', 'Something that is no key where one must stand.'),
   code('newer-syntax', 'A form that came with TOML 1.1, which readers of TOML 1.0 refuse.'),
+  code('number-range', 'A whole number that does not fit into 64 bits.'),
   code('table-conflict', 'A table or key that is defined in another way already.'),
   code('too-deep', 'Lists within lists beyond what is read.'),
   code('trailing', 'Something behind a statement, where the line must end.'),

@@ -2,6 +2,7 @@
 export type BareValue =
   | { readonly kind: 'value'; readonly value: string | number | boolean; readonly flaw?: string }
   | { readonly kind: 'newer'; readonly value: string }
+  | { readonly kind: 'too-large'; readonly value: number }
   | { readonly kind: 'unquoted' };
 
 const decimal = '(?:0|[1-9](?:_?[0-9])*)';
@@ -17,7 +18,7 @@ const numberLike = /^[+-]?[0-9][0-9A-Fa-f_.:+-]*$/u;
 
 /**
  * The value of a word written without quotes.
- * Dates and times keep their text; integers beyond 64 bits are a flaw.
+ * Dates and times keep their text; integers beyond 64 bits are told apart.
  * @see https://toml.io/en/v1.0.0#integer and the sections after it
  */
 export function bareValue(word: string): BareValue {
@@ -39,7 +40,7 @@ function integerValue(word: string): BareValue {
   const size = BigInt(clean.replace(/^[+-]/u, ''));
   const most = (1n << 63n) - (negative ? 0n : 1n);
   const value = negative ? -Number(size) : Number(size);
-  return size > most ? { kind: 'value', value, flaw: 'does not fit into 64 bits' } : { kind: 'value', value };
+  return { kind: size > most ? 'too-large' : 'value', value };
 }
 
 function specialValue(word: string): number {

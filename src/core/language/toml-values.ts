@@ -1,6 +1,7 @@
+import type { Range } from './text.ts';
 import type { TomlCursor } from './toml-cursor.ts';
 import { readKey } from './toml-keys.ts';
-import { bareValue } from './toml-scalars.ts';
+import { bareValue, type BareValue } from './toml-scalars.ts';
 import { readString } from './toml-strings.ts';
 import { entriesOf } from './toml-tree.ts';
 import type { TomlAssignment, TomlInlineTable } from './toml.ts';
@@ -8,6 +9,9 @@ import type { ScalarNode, SequenceNode, TreeNode } from './tree.ts';
 
 /** Lists and inline tables in each other beyond this are not read. */
 const deepest = 100;
+
+/** How far the end of an inline table over several lines is looked for, in characters. */
+const furthest = 10_000;
 
 /** What a value belongs to. */
 interface ValueContext {
@@ -71,7 +75,7 @@ function tooDeep(cursor: TomlCursor): undefined {
 
 function readBare(cursor: TomlCursor, context: ValueContext): ScalarNode | undefined {
   const start = cursor.at;
-  const word = cursor.matches(/(?:\d\d\d\d-\S\S-\S\S|\d\d:[\d:]+) \d[^\s,\]}#]*|[^\s,\]}#]+/y);
+  const word = cursor.matches(/(?:\d{4}-|\d\d:)[\d:.+\-TtZz]* \d[^\s,\]}#]*|[^\s,\]}#]+/y);
   if (word === undefined) {
     cursor.report({
       code: 'toml.value-missing',
@@ -91,24 +95,41 @@ function readBare(cursor: TomlCursor, context: ValueContext): ScalarNode | undef
   const range = { start, end: cursor.at };
   const raw = cursor.source.slice(range);
   const value = bare.kind === 'unquoted' ? raw : bare.value;
-  if (bare.kind === 'unquoted') {
-    cursor.report({
-      code: 'toml.unquoted-value',
-      range,
-      message: `${raw} needs quotes: ${context.key} = "${raw}"`,
-      data: { key: context.key, value: raw },
-    });
-  } else if (bare.kind === 'newer') {
-    cursor.report({
-      code: 'toml.newer-syntax',
-      range,
-      message: 'A time without seconds came with TOML 1.1: write the seconds',
-      data: { feature: 'seconds' },
-    });
-  } else if (bare.flaw !== undefined) {
-    cursor.report({ code: 'toml.bad-value', range, message: `${raw} ${bare.flaw}` });
-  }
+  reportBare(cursor, bare, { raw, range, key: context.key });
   return { kind: 'scalar', range, style: 'plain', value, raw };
+}
+
+/** Says what is wrong with a word without quotes, if anything is. */
+function reportBare(
+  cursor: TomlCursor,
+  bare: BareValue,
+  { raw, range, key }: { readonly raw: string; readonly range: Range; readonly key: string },
+): void {
+  switch (bare.kind) {
+    case 'unquoted':
+      cursor.report({
+        code: 'toml.unquoted-value',
+        range,
+        message: `${raw} needs quotes: ${key} = "${raw}"`,
+        data: { key, value: raw },
+      });
+      return;
+    case 'newer':
+      cursor.report({
+        code: 'toml.newer-syntax',
+        range,
+        message: 'A time without seconds came with TOML 1.1: write the seconds',
+        data: { feature: 'seconds' },
+      });
+      return;
+    case 'too-large':
+      cursor.report({ code: 'toml.number-range', range, message: `${raw} does not fit into 64 bits` });
+      return;
+    case 'value':
+      if (bare.flaw !== undefined) {
+        cursor.report({ code: 'toml.bad-value', range, message: `${raw} ${bare.flaw}` });
+      }
+  }
 }
 
 /** A line that can only be a header or an assignment: the list before it was not closed. */
@@ -181,11 +202,10 @@ function readInlineTable(cursor: TomlCursor, context: ValueContext): TomlInlineT
   return { kind: 'map', range, entries: entriesOf(assignments, cursor), assignments };
 }
 
-/** Line breaks in an inline table came with TOML 1.1; they are followed only where the table goes on. */
+/** Line breaks in an inline table came with TOML 1.1; they are followed only where the table is closed later on. */
 function skipInline(cursor: TomlCursor): void {
   cursor.skipBlanks();
-  const gap = cursor.matches(/(?:[ \t]*(?:#[^\r\n]*)?\r?\n)+[ \t]*(?=[,}]|[^[{]*\})/y);
-  if (gap === undefined) return;
+  if (cursor.matches(/#[^\r\n]*\r?\n|\r?\n/y) === undefined || !closesLater(cursor)) return;
   const start = cursor.at;
   cursor.skipSpace();
   cursor.report({
@@ -194,6 +214,26 @@ function skipInline(cursor: TomlCursor): void {
     message: 'A line break in an inline table came with TOML 1.1: write the table on one line',
     data: { feature: 'inline-break' },
   });
+}
+
+/** Words that matter for brackets: strings and comments are passed over whole. */
+const bracketOrSkip = /"(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|#[^\r\n]*|[[\]{}]/g;
+
+/** Whether the brackets that follow close the inline table that is open here. */
+function closesLater(cursor: TomlCursor): boolean {
+  const open = ['}'];
+  bracketOrSkip.lastIndex = cursor.at;
+  for (let found = bracketOrSkip.exec(cursor.text); found !== null; found = bracketOrSkip.exec(cursor.text)) {
+    const [word] = found;
+    if (word === '{') open.push('}');
+    else if (word === '[') open.push(']');
+    else if (word === '}' || word === ']') {
+      if (open.pop() !== word) return false;
+      if (open.length === 0) return true;
+    }
+    if (found.index - cursor.at > furthest) return false;
+  }
+  return false;
 }
 
 function reportOpen(cursor: TomlCursor, start: number, what: string, missing: string): void {
