@@ -54,6 +54,45 @@ export async function ensureDockerRegistry(say) {
   }
 }
 
+/**
+ * The Go source of snapd and of what its package asserts imports. The judge of assertions is built from it.
+ * Debian's, since snapd's own modules fork their dependencies; any snapd from 2.45 on would do.
+ */
+const snapdSources = [
+  'golang-github-snapcore-snapd-dev',
+  'golang-golang-x-crypto-dev',
+  'golang-golang-x-sys-dev',
+  'golang-gopkg-yaml.v2-dev',
+  'golang-gopkg-tomb.v2-dev',
+  'golang-dbus-dev',
+];
+
+/**
+ * Unpacks snapd's source into CACHE/snapd-source, whose usr/share/gocode is a GOPATH. Nothing is installed.
+ * @param {(line: string) => void} say
+ * @returns {Promise<string | undefined>} why it is missing, undefined where it is there
+ */
+export async function ensureSnapdSource(say) {
+  const target = join(cache, 'snapd-source');
+  if (existsSync(target)) return undefined;
+  if (!(await onPath('apt-get')) || !(await onPath('dpkg-deb'))) {
+    return `snapd's source is missing and this is no Debian or Ubuntu; unpack ${snapdSources.join(', ')} into ${target}`;
+  }
+  say("snapd's source: apt-get download");
+  mkdirSync(cache, { recursive: true });
+  const cwd = mkdtempSync(join(cache, '.unpacking-'));
+  try {
+    await withLists(() =>
+      output('apt-get', ['-q', '-o', 'APT::Sandbox::User=root', 'download', ...snapdSources], { cwd }),
+    );
+    for (const file of readdirSync(cwd)) await output('dpkg-deb', ['-x', file, 'root'], { cwd });
+    renameSync(join(cwd, 'root'), target);
+    return undefined;
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
 /** Whether a program is in PATH. */
 function onPath(program) {
   return output('sh', ['-c', 'command -v "$1"', 'sh', program]).then(

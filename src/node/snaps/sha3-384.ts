@@ -31,22 +31,10 @@ export function nativeSha3(): Sha3 | undefined {
   };
 }
 
-/** SHA3-384 in WebAssembly, for every runtime; loaded only when it is wanted. */
-export async function wasmSha3(): Promise<Sha3> {
-  const { createSHA3 } = await import('hash-wasm');
-  const hash = await createSHA3(384);
-  return () => {
-    hash.init();
-    return {
-      update: (bytes) => {
-        hash.update(bytes);
-      },
-      digest: () => hash.digest('binary'),
-    };
-  };
-}
-
 /** The fastest SHA3-384 that this runtime has. */
 export async function loadSha3(): Promise<Sha3> {
-  return nativeSha3() ?? wasmSha3();
+  const native = nativeSha3();
+  if (native !== undefined) return native;
+  const { wasmSha3 } = await import('./wasm-sha3.ts');
+  return wasmSha3();
 }

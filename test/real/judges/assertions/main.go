@@ -2,6 +2,7 @@
 // and never shipped: GOPATH mode, with the tag withtestkeys, which makes snapd trust the root of its own tests.
 //
 //	assertions make    prints states, good and bad ones, signed by snapd's test keys: one JSON object a line
+//	assertions sign    reads snaps from standard input, one JSON object a line, and prints each with a good .assert
 //	assertions judge   reads cases from standard input, one JSON object a line, and prints snapd's verdict on each
 package main
 
@@ -54,6 +55,10 @@ func run(args []string) error {
 				return err
 			}
 		}
+	case "sign":
+		if err := signAll(json.NewDecoder(os.Stdin), encoder); err != nil {
+			return err
+		}
 	case "judge":
 		if err := judgeAll(json.NewDecoder(bufio.NewReader(os.Stdin)), encoder); err != nil {
 			return err
@@ -62,6 +67,22 @@ func run(args []string) error {
 		return fmt.Errorf("unknown: %s", args[0])
 	}
 	return out.Flush()
+}
+
+func signAll(decoder *json.Decoder, encoder *json.Encoder) error {
+	m := newMaker()
+	for {
+		var one state
+		if err := decoder.Decode(&one); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		one.Assert = []byte(m.goodFor(one.Snap))
+		if err := encoder.Encode(one); err != nil {
+			return err
+		}
+	}
 }
 
 func judgeAll(decoder *json.Decoder, encoder *json.Encoder) error {

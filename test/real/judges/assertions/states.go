@@ -43,6 +43,17 @@ type maker struct {
 
 // states are made in groups; what they mean to snapd is for the judge to say.
 func states() []state {
+	m := newMaker()
+	m.streams()
+	m.headers()
+	m.signatures()
+	m.keys()
+	m.chains()
+	m.snaps()
+	return m.all
+}
+
+func newMaker() *maker {
 	m := &maker{
 		root:     signerOf(assertstest.ReadPrivKey(systestkeys.TestRootPrivKey)),
 		store:    signerOf(assertstest.ReadPrivKey(systestkeys.TestStorePrivKey)),
@@ -61,13 +72,14 @@ func states() []state {
 	m.baseDecl = with(m.decl, "snap-id: "+otherID, "snap-name: core22", "publisher-id: canonical")
 	m.baseRev = with(m.rev, "snap-id: "+otherID, "snap-sha3-384: "+base.SHA3_384, fmt.Sprintf("snap-size: %d", base.Size),
 		"snap-revision: 3", "developer-id: canonical")
-	m.streams()
-	m.headers()
-	m.signatures()
-	m.keys()
-	m.chains()
-	m.snaps()
-	return m.all
+	return m
+}
+
+// goodFor is a good file for any snap: revision 7 of one that acme publishes, with an id made of its name.
+func (m *maker) goodFor(snap snapFacts) string {
+	id := "snap-id: " + (snap.Name + strings.Repeat("0", 32))[:32]
+	return m.good(nil, with(m.decl, id, "snap-name: "+snap.Name),
+		with(m.rev, id, "snap-sha3-384: "+snap.SHA3_384, fmt.Sprintf("snap-size: %d", snap.Size)))
 }
 
 func (m *maker) keyHeaders(key signer, account, name string) []string {
@@ -181,7 +193,7 @@ func (m *maker) headers() {
 	inDecl := func(name string, others ...string) { m.add(name, m.good(nil, with(m.decl, others...), nil)) }
 	inRev := func(name string, others ...string) { m.add(name, m.good(nil, nil, with(m.rev, others...))) }
 	inDecl("unknown headers", "x-y: z", "list:\n  - a\n  -\n    - b\n  -\n    k: v", "map:\n  a: b\n  c:\n      text\n      more",
-		"text:\n    a\n\t b", "spaces:  \r")
+		"text:\n    a\n    \t b", "spaces:  \r")
 	m.add("text of several lines", m.good(with(m.account, "display-name:\n    Acme\n     Inc."), nil, nil))
 	m.add("headers in another order", m.good(nil, nil, append([]string{"zz: 1"}, m.rev...)))
 	inDecl("list headers", "refresh-control:\n  - "+otherID, "auto-aliases:\n  - kubectl", "aliases:\n  -\n    name: kc\n    target: kubectl")
@@ -278,17 +290,22 @@ func (m *maker) signatures() {
 	text := m.store.signature(content)
 	in("signature in one line", content+"\n\n"+strings.ReplaceAll(text, "\n", "")+"\n")
 	in("signature with a space", content+"\n\n"+strings.Replace(text, "\n", " \n", 1)+"\n")
-	in("signature without padding", content+"\n\n"+strings.TrimRight(text, "=")+"\n")
 	in("signature in base64url", content+"\n\n"+strings.NewReplacer("+", "-", "/", "_").Replace(text)+"\n")
-	in("signature with bits that mean nothing", content+"\n\n"+lastDigit(text)+"\n")
+	// A signature of 2048 bits does not fill its last base64 digits.
+	second := m.store.sign(m.keyHeaders(m.second, testRoot, "second"), m.second.body())
+	content = strings.Join(with(m.rev, "sign-key-sha3-384: "+m.second.id()), "\n")
+	padded := func(name, signature string) {
+		m.add(name, file(m.storeKey, second, account, decl, content+"\n\n"+signature+"\n"))
+	}
+	text = m.second.signature(content)
+	padded("signature with padding", text)
+	padded("signature without padding", strings.TrimRight(text, "="))
+	padded("signature with bits that mean nothing", lastDigit(text))
 }
 
-// lastDigit sets a bit of the last base64 digit that stands for no byte; without padding there is none.
+// lastDigit sets a bit of the last base64 digit before the padding that stands for no byte.
 func lastDigit(text string) string {
 	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	at := len(strings.TrimRight(text, "=")) - 1
-	if at == len(text)-1 {
-		return text
-	}
 	return text[:at] + string(digits[strings.IndexByte(digits, text[at])|1]) + text[at+1:]
 }
