@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { cache, root } from '../../scripts/paths.mjs';
 import { canonicalRoot } from '../../src/core/snaps/assertions/canonical-root.ts';
+import { isGoRegexp } from '../../src/core/snaps/assertions/go-regexp.ts';
 import type { AssertionHashes } from '../../src/core/snaps/assertions/hashes.ts';
 import { proveSnap } from '../../src/core/snaps/assertions/prove-snap.ts';
 import type { SnapProof } from '../../src/core/snaps/assertions/prove-snap.ts';
 import { loadAssertionHashes } from '../../src/node/snaps/assertion-hashes.ts';
 import { proveSnapFile } from '../../src/node/snaps/prove-snap-file.ts';
 import { damage } from './assertions/damage.ts';
+import { randomRegexps } from './assertions/random-regexps.ts';
 import { stricterStates, stricterWhenDamaged } from './assertions/stricter.ts';
 import { withTemporaryFolder } from './assertions/temporary-folder.ts';
 
@@ -67,7 +69,7 @@ function buildJudge(): string {
 }
 
 /** Runs the judge with one JSON object a line, and gives those that it prints. */
-function ask<Answer>(program: string, mode: string, questions: readonly object[] = []): Answer[] {
+function ask<Answer>(program: string, mode: string, questions: readonly (object | string)[] = []): Answer[] {
   const run = spawnSync(program, [mode], {
     input: questions.map((question) => `${JSON.stringify(question)}\n`).join(''),
     encoding: 'utf8',
@@ -202,6 +204,19 @@ describe('assertions, judged by the code of snapd', function () {
       `    ${damaged.length} damaged copies: ${accepted} accepted by both; by snapd only: ${more || 0}`,
     );
     assert.ok(damaged.length - accepted >= copies / 2, 'damage is refused as a rule');
+  });
+
+  it('takes no regular expression in an interface rule that Go does not', () => {
+    const sources = randomRegexps({ seed: 20_260_102, count: 100_000 });
+    const verdicts = ask<boolean>(judge, 'regexp', sources);
+    const ours = sources.map(isGoRegexp);
+    for (const [at, source] of sources.entries()) {
+      if (ours[at] === true) assert.equal(verdicts[at], true, source);
+    }
+    const both = ours.filter(Boolean).length;
+    const go = verdicts.filter(Boolean).length;
+    console.log(`    ${sources.length} regular expressions: ${both} taken by both, ${go - both} by Go only`);
+    assert.ok(both >= 2000 && sources.length - go >= 2000, 'enough on either side');
   });
 
   it("has Canonical's root as it stands in snapd, and verifies what snapd has of Canonical's", () => {

@@ -1,13 +1,4 @@
-/** Numbers from 0 to below 1, the same for a seed on every machine (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { randomNumbers } from './random-numbers.ts';
 
 /**
  * Copies of whole files with damage as disks, transfers, editors and forgers do it: a bit or a byte changed, bytes lost,

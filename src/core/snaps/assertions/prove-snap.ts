@@ -49,8 +49,9 @@ export interface SnapProof {
 
 /**
  * Proves a .snap by its .assert as `snap ack` and `snap install ./FILE.snap` do it on a fresh node without a network.
- * It never accepts what snapd refuses; it refuses some forms that snapd takes and no store writes. What only the store
- * itself could sign is believed: the inner form of interface rules (`plugs`, `slots`) is not judged.
+ * It never accepts what snapd refuses; it refuses some forms that snapd takes and no store writes. Two things only the
+ * store itself could sign are believed: the inner form of interface rules in declarations of formats above 5, and of
+ * `integrity` in revisions (snapd 2.68).
  * Never throws on what is in the files.
  */
 export function proveSnap(input: SnapProofInput): SnapProof {

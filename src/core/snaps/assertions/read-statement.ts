@@ -1,6 +1,7 @@
 import { AssertionFault, quoted } from './assertion-fault.ts';
 import type { Assertion, HeaderMap } from './assertion.ts';
 import { encodeBase64Url } from './base64.ts';
+import { checkInterfaceRules } from './check-interface-rules.ts';
 import type { AssertionHashes } from './hashes.ts';
 import {
   digestHeader,
@@ -141,11 +142,7 @@ function readSnapDeclaration(headers: HeaderMap, common: CommonPart): SnapDeclar
   textsHeader(headers, 'refresh-control');
   textsHeader(headers, 'auto-aliases', aliasForm);
   checkAliases(headers);
-  for (const name of ['plugs', 'slots']) {
-    if (headers.has(name) && !(headers.get(name) instanceof Map)) {
-      throw new AssertionFault('header', `the header ${quoted(name)} is no map`);
-    }
-  }
+  checkInterfaces(headers, common.format);
   return {
     ...common,
     type: 'snap-declaration',
@@ -156,6 +153,19 @@ function readSnapDeclaration(headers: HeaderMap, common: CommonPart): SnapDeclar
     key: statementKey('snap-declaration', ofSeries, snapId),
     prerequisites: [statementKey('account', publisher)],
   };
+}
+
+/** Formats above 5 brought forms of rules that are not judged here. */
+function checkInterfaces(headers: HeaderMap, format: number): void {
+  for (const [name, side] of [
+    ['plugs', 'plug'],
+    ['slots', 'slot'],
+  ] as const) {
+    const rules = headers.get(name);
+    if (rules === undefined) continue;
+    if (!(rules instanceof Map)) throw new AssertionFault('header', `the header ${quoted(name)} is no map`);
+    if (format <= 5) checkInterfaceRules(side, rules as HeaderMap);
+  }
 }
 
 function checkAliases(headers: HeaderMap): void {

@@ -4,6 +4,7 @@
 //	assertions make    prints states, good and bad ones, signed by snapd's test keys: one JSON object a line
 //	assertions sign    reads snaps from standard input, one JSON object a line, and prints each with a good .assert
 //	assertions judge   reads cases from standard input, one JSON object a line, and prints snapd's verdict on each
+//	assertions regexp  reads regular expressions, one JSON string a line, and prints whether each is one for Go
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 )
 
 // snapFacts is what reading a .snap tells of it.
@@ -59,6 +61,10 @@ func run(args []string) error {
 		if err := signAll(json.NewDecoder(os.Stdin), encoder); err != nil {
 			return err
 		}
+	case "regexp":
+		if err := compileAll(json.NewDecoder(bufio.NewReader(os.Stdin)), encoder); err != nil {
+			return err
+		}
 	case "judge":
 		if err := judgeAll(json.NewDecoder(bufio.NewReader(os.Stdin)), encoder); err != nil {
 			return err
@@ -80,6 +86,22 @@ func signAll(decoder *json.Decoder, encoder *json.Encoder) error {
 		}
 		one.Assert = []byte(m.goodFor(one.Snap))
 		if err := encoder.Encode(one); err != nil {
+			return err
+		}
+	}
+}
+
+// compileAll compiles as snapd does it with the regular expressions of interface rules (asserts/constraint.go).
+func compileAll(decoder *json.Decoder, encoder *json.Encoder) error {
+	for {
+		var source string
+		if err := decoder.Decode(&source); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		_, err := regexp.Compile("^(" + source + ")$")
+		if err := encoder.Encode(err == nil); err != nil {
 			return err
 		}
 	}

@@ -46,6 +46,7 @@ func states() []state {
 	m := newMaker()
 	m.streams()
 	m.headers()
+	m.rules()
 	m.signatures()
 	m.keys()
 	m.chains()
