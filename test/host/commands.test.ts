@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
 import { until } from '../support/until.ts';
 import {
@@ -254,10 +254,32 @@ describe('Import Images from k8s Snap', () => {
   ] as const) {
     it(`keeps the comments of a list that is there: ${mode}`, () =>
       withFiles({ 'images/k8s.txt': '# mine\nghcr.io/a:0 # old\nghcr.io/b:1\n' }, async () => {
-        await run('airgap.images.importFromSnap', makeSnap('ghcr.io/a:1\nghcr.io/b:1\n'), mode);
+        const done = await run('airgap.images.importFromSnap', makeSnap('ghcr.io/a:1\nghcr.io/b:1\n'), mode);
+        assert.deepEqual(done, { images: 2, added: 1, removed: mode === 'replace' ? 1 : 0 });
         assert.equal(await textOf('images/k8s.txt'), after);
       }));
   }
+});
+
+describe('Import Images from `k8s list-images`', () => {
+  afterEach(closeEditors);
+
+  it('writes what the program on this machine prints', async () => {
+    const programs = mkdtempSync(join(tmpdir(), 'airgap-k8s-'));
+    const path = process.env['PATH'] ?? '';
+    try {
+      writeFileSync(join(programs, 'k8s'), '#!/bin/sh\necho "ghcr.io/printed:$1"\n', { mode: 0o755 });
+      process.env['PATH'] = `${programs}${delimiter}${path}`;
+      await withFiles({ 'images/k8s.txt': '# mine\n' }, async () => {
+        const done = await run('airgap.images.importFromK8s');
+        assert.deepEqual(done, { images: 1, added: 1, removed: 0 });
+        assert.equal(await textOf('images/k8s.txt'), '# mine\nghcr.io/printed:list-images\n');
+      });
+    } finally {
+      process.env['PATH'] = path;
+      rmSync(programs, { recursive: true, force: true });
+    }
+  });
 });
 
 describe('Check Plan', () => {

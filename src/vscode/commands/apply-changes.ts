@@ -43,7 +43,13 @@ export async function applyChanges(label: string, changes: readonly Change[]): P
   const applied = await vscode.workspace.applyEdit(edit);
   if (!applied)
     throw new UserError(`${label}: VS Code did not apply the changes. Save open files and try again`);
-  for (const document of toSave) await document.save();
+  for (const document of toSave) {
+    if (await document.save()) continue;
+    throw new UserError(
+      `${vscode.workspace.asRelativePath(document.uri)} was changed, but could not be saved: save it by hand`,
+      [{ title: 'Open', run: () => vscode.window.showTextDocument(document) }],
+    );
+  }
 }
 
 function editsOf(

@@ -1,36 +1,38 @@
 import * as vscode from 'vscode';
-import type { SiteState, SiteStore } from '../state/site-store.ts';
+import { checkSite } from '../../core/check/check-site.ts';
+import type { SiteCheck } from '../../core/check/check-site.ts';
+import { readHostsTree } from '../../node/read-hosts-tree.ts';
+import type { SiteStore } from '../state/site-store.ts';
 import { chooseSite } from './choose-site.ts';
-import { registerCommand, UserError } from './register-command.ts';
+import { UserError } from './register-command.ts';
 
-/** How many documents a check looked at, and how many of them are without an error. */
-export interface CheckCounts {
-  readonly expected: number;
-  readonly checked: number;
-  readonly passed: number;
+/** How many checks the plan calls for, could be made, and hold. */
+export type CheckCounts = Pick<SiteCheck, 'expected' | 'checked' | 'passed'>;
+
+/**
+ * Checks all files of a plan anew and where each image would be asked for, says how much holds, and shows the problems
+ * where there are some. Nothing is connected to.
+ */
+export async function checkPlan(store: SiteStore, given: unknown): Promise<CheckCounts> {
+  const { root, documents, site } = await chooseSite(store, given);
+  const hosts = await readHostsTree(vscode.Uri.joinPath(root, 'hosts.d').fsPath);
+  const { expected, checked, passed, short } = checkSite(documents, site, hosts);
+  if (checked === 0)
+    throw new UserError('Nothing was checked: this folder has no plan, list, sync or hosts file');
+  const said = `${passed} of ${expected} checks hold, ${checked} could be made`;
+  if (passed === expected) {
+    void vscode.window.showInformationMessage(said);
+  } else {
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+    void vscode.window.showWarningMessage([said, ...firstOf(short)].join('. '));
+  }
+  return { expected, checked, passed };
 }
 
-/** Checks all files of a plan anew, says how many hold, and shows the problems where there are some. */
-export function registerCheckPlan(log: vscode.LogOutputChannel, store: SiteStore): vscode.Disposable {
-  return registerCommand(log, 'airgap.plan.check', async (given) => {
-    const counts = countsOf(await chooseSite(store, given));
-    const { expected, checked, passed } = counts;
-    if (checked === 0)
-      throw new UserError('Nothing was checked: this folder has no plan, list, sync or hosts file');
-    const said = `${passed} of ${expected} files hold, ${checked} checked`;
-    if (passed === expected) void vscode.window.showInformationMessage(said);
-    else {
-      await vscode.commands.executeCommand('workbench.actions.view.problems');
-      void vscode.window.showWarningMessage(`${said}. The Problems panel says what to mend`);
-    }
-    return counts;
-  });
-}
-
-function countsOf({ documents, problems }: SiteState): CheckCounts {
-  const checked = [...documents.values()].filter(({ kind }) => kind !== 'unreadable').length;
-  const failed = [...documents.keys()].filter((path) =>
-    problems.get(path)?.some(({ severity }) => severity === 'error'),
-  ).length;
-  return { expected: documents.size, checked, passed: documents.size - failed };
+/** The first image that is short of the plan, and how many more there are. */
+function firstOf(short: SiteCheck['short']): string[] {
+  const [first, ...others] = short;
+  if (first === undefined) return ['The Problems panel says what to mend'];
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return [`${first.image}: ${first.why}${more}`];
 }

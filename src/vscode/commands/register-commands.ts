@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { SiteStore } from '../state/site-store.ts';
-import { registerCheckPlan } from './check-plan.ts';
 import { registerRefresh } from './refresh.ts';
 import { registerCommand } from './register-command.ts';
 
 /** The commands that read and write the files of a site. What only they need is loaded when one is first called. */
 export function registerCommands(log: vscode.LogOutputChannel, store: SiteStore): vscode.Disposable {
+  const checking = () => import('./check-plan.ts');
   const creating = () => import('./create-plan.ts');
   const generating = () => import('./generate.ts');
   const importing = () => import('./import-images.ts');
   return vscode.Disposable.from(
-    registerCheckPlan(log, store),
     registerRefresh(log, store),
+    registerCommand(log, 'airgap.plan.check', async (given) => (await checking()).checkPlan(store, given)),
     registerCommand(log, 'airgap.plan.create', async (folder, answers) =>
       (await creating()).createPlan(folder, answers),
     ),
