@@ -121,14 +121,14 @@ describe('the views', () => {
       });
       const provider = new ImagesTreeDataProvider(sources);
       assert.deepEqual(await rowsOf(provider), [
-        ['docker.io | 1 image, 1 short', ['error library/nginx:1.27 | listed · not synced']],
-        ['ghcr.io | 1 image', ['pass canonical/coredns:1 | listed · synced · in mirror (amd64)']],
+        ['docker.io/library | 1 image, 1 short', ['error nginx:1.27 | listed · not synced']],
+        ['ghcr.io/canonical | 1 image', ['pass coredns:1 | listed · synced · in mirror (amd64)']],
       ]);
       const [docker] = provider.getChildren();
       const [nginx] = provider.getChildren(docker);
       assert.ok(nginx);
       const { command, accessibilityInformation } = provider.getTreeItem(nginx);
-      assert.equal(accessibilityInformation?.label, 'library/nginx:1.27, listed, not synced');
+      assert.equal(accessibilityInformation?.label, 'nginx:1.27, listed, not synced');
       await vscode.commands.executeCommand(
         command?.command ?? '',
         ...((command?.arguments ?? []) as unknown[]),
@@ -147,9 +147,9 @@ describe('the views', () => {
         .map((element) => [element.step, provider.getTreeItem(element).contextValue]);
       assert.deepEqual(Object.fromEntries(flags.slice(0, 5)), {
         'snaps.download': 'step command',
-        'images.list': 'step',
+        'images.list': 'step run',
         'mirror.check': 'step look',
-        'sync.generate': 'step',
+        'sync.generate': 'step run',
         'sync.run': 'step command run look',
       });
     }));

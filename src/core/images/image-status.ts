@@ -14,7 +14,7 @@ export type ImageState = 'inMirror' | 'short' | 'notLooked' | 'otherWay';
 export interface ImageRow {
   /** Canonical name. */
   readonly id: string;
-  /** Without the registry, a digest cut short. */
+  /** Without what the group says, a digest cut short. */
   readonly label: string;
   /** `listed · synced · in mirror (amd64, arm64)`, or what is wrong. */
   readonly description: string;
@@ -28,6 +28,7 @@ export interface ImageRow {
 
 /** The images of one upstream registry. */
 export interface ImageGroup {
+  /** With the folder that all its images are in: `ghcr.io/canonical`. */
   readonly registry: string;
   readonly description: string;
   readonly images: readonly ImageRow[];
@@ -35,25 +36,47 @@ export interface ImageGroup {
 
 /**
  * The images of the plan by upstream registry, registries in the order of their names, images in that of the lists.
+ * What all repositories of a registry begin with stands once, in the group.
  * @param look the last look at the mirror; undefined where nobody has looked, or what it looked at has changed
  */
 export function imageGroups(
   site: Pick<Site, 'plan' | 'lists' | 'syncFiles'>,
   look: MirrorLook | undefined,
 ): readonly ImageGroup[] {
-  const coverage = new Map(mirrorImages(site).map(({ image, sync }) => [image, sync] as const));
-  const byName = new Map([...coverage].map(([image, sync]) => [formatReference(image.reference), sync]));
-  const groups = new Map<string, ImageRow[]>();
+  const coverage = new Map(
+    mirrorImages(site).map(({ image, sync }) => [formatReference(image.reference), sync] as const),
+  );
+  const byRegistry = new Map<string, PlannedImage[]>();
   for (const image of plannedImages(site)) {
-    const name = formatReference(image.reference);
-    const row = imageRow(image, byName.get(name), look?.images.get(name));
-    const rows = groups.get(image.reference.registry);
-    if (rows === undefined) groups.set(image.reference.registry, [row]);
-    else rows.push(row);
+    const { registry } = image.reference;
+    const images = byRegistry.get(registry);
+    if (images === undefined) byRegistry.set(registry, [image]);
+    else images.push(image);
   }
-  return [...groups]
+  return [...byRegistry]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([registry, images]) => ({ registry, description: groupDescription(images), images }));
+    .map(([registry, planned]) => {
+      const folder = commonFolder(planned.map(({ reference }) => reference.repository));
+      const images = planned.map((image) => {
+        const name = formatReference(image.reference);
+        return imageRow(image, folder, coverage.get(name), look?.images.get(name));
+      });
+      return {
+        registry: `${registry}/${folder}`.replace(/\/$/, ''),
+        description: groupDescription(images),
+        images,
+      };
+    });
+}
+
+/** `a/b/` of `a/b/c` and `a/b/d/e`; empty where nothing is common. */
+function commonFolder(repositories: readonly string[]): string {
+  const [first = ''] = repositories;
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  while (!repositories.every((repository) => repository.startsWith(folder))) {
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  }
+  return folder;
 }
 
 function groupDescription(images: readonly ImageRow[]): string {
@@ -64,11 +87,12 @@ function groupDescription(images: readonly ImageRow[]): string {
 
 function imageRow(
   image: PlannedImage,
+  folder: string,
   sync: SyncCoverage | undefined,
   seen: ImageInMirror | undefined,
 ): ImageRow {
   const { reference, path, line } = image;
-  const label = labelOf(reference);
+  const label = labelOf(reference).slice(folder.length);
   const words = ['listed', ...deliveryWords(image, sync), ...mirrorWords(seen)];
   const description = words.join(' · ');
   const full = formatReference(reference);

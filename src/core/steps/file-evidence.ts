@@ -1,4 +1,7 @@
 import { mirrorImages } from '../check/coverage.ts';
+import { generateHosts } from '../generate/generate-hosts.ts';
+import { emptyRecord } from '../generate/generated-record.ts';
+import type { FileChange, Sha256 } from '../generate/generation.ts';
 import { formatReference } from '../images/reference.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Site } from '../plan/site.ts';
@@ -10,6 +13,7 @@ export interface FilesOfSite {
   readonly site: Site;
   /** What is wrong with each file, by path. */
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
+  readonly sha256: Sha256;
 }
 
 /**
@@ -19,6 +23,7 @@ export interface FilesOfSite {
 export function fileEvidence(step: StepId, files: FilesOfSite): Evidence | undefined {
   if (step === 'images.list') return listEvidence(files.site);
   if (step === 'sync.generate') return syncFileEvidence(files);
+  if (step === 'config.generate') return hostsEvidence(files);
   return undefined;
 }
 
@@ -88,3 +93,34 @@ function syncFileEvidence({ site, problems }: FilesOfSite): Evidence {
     summary: `${synced} of ${expected} images in ${others.length === 0 ? file.path : `${others.length + 1} sync files`}`,
   };
 }
+
+/**
+ * The hosts.toml of each upstream holds what the plan calls for.
+ * @returns undefined where the plan has no mirror to ask, so that no file is called for
+ */
+function hostsEvidence({ site, problems, sha256 }: FilesOfSite): Evidence | undefined {
+  const mirror = site.plan?.mirror;
+  if (mirror === undefined) return undefined;
+  const texts = new Map(site.hostsFiles.map(({ path, content }) => [path, content.source.text]));
+  const textOf = (path: string): string | undefined => texts.get(path);
+  const { files } = generateHosts({ site, mirror, textOf, record: emptyRecord, sha256 });
+  if (files.length === 0) return undefined;
+  const short = files.flatMap((file): StepProblem[] => {
+    const errors = problems.get(file.path)?.some(({ severity }) => severity === 'error') === true;
+    const message = errors ? 'has errors: see the Problems panel' : differences[file.kind];
+    return message === undefined ? [] : [{ subject: file.path, message }];
+  });
+  return {
+    expected: files.length,
+    checked: files.length,
+    problems: short,
+    summary: `${files.length - short.length} of ${files.length} hosts.toml as planned`,
+  };
+}
+
+const differences: Readonly<Record<FileChange['kind'], string | undefined>> = {
+  same: undefined,
+  create: 'not there yet: generate it',
+  edit: 'differs from the plan: generate it again',
+  refused: 'cannot be compared with the plan: mend it first',
+};

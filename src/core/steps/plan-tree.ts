@@ -112,7 +112,8 @@ function stepRow(view: StepView, now: number): PlanRow {
   const isIdle = state.kind !== 'running' && state.kind !== 'notApplicable';
   const flags: PlanRowFlag[] = ['step'];
   if (step.commands.length > 0) flags.push('command');
-  if (step.runs === 'terminal' && isIdle) flags.push('run');
+  // The mirror is only looked at, so that running that step and looking would be the same.
+  if (step.runs !== 'not-yet' && step.id !== 'mirror.check' && isIdle) flags.push('run');
   if (isLookedAtByCommand(step) && isIdle) flags.push('look');
   return {
     id: `step ${key}`,

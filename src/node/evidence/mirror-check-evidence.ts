@@ -18,10 +18,7 @@ export function mirrorCheckEvidence(lines: readonly MirrorCheckLine[], host: str
     expected: counted.length,
     checked: counted.filter(({ state }) => state !== 'not-asked').length,
     problems,
-    summary:
-      problems.length === 0
-        ? `${host} is a registry that may be pushed to`
-        : `${host}: ${passed} of ${counted.length} hold`,
+    summary: problems.length === 0 ? `push allowed, ${host}` : `${passed} of ${counted.length} hold, ${host}`,
   };
 }
 

@@ -1,10 +1,10 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { CredentialStore, MirrorLogin } from '../state/credentials.ts';
-import type { SiteStore } from '../state/site-store.ts';
 import { isStepAddress } from '../state/step-address.ts';
 import { chooseSite } from './choose-site.ts';
 import { askText } from './prompts.ts';
-import { registerCommand, UserError } from './register-command.ts';
+import { UserError } from './register-command.ts';
+import type { StepParts } from './step-parts.ts';
 
 /**
  * Asks for the login of a mirror and keeps it.
@@ -29,16 +29,11 @@ export async function askLogin(
 }
 
 /** Removes the login of a plan's mirror from VS Code's secret storage. */
-export function registerForgetCredentials(
-  log: vscode.LogOutputChannel,
-  store: SiteStore,
-  credentials: CredentialStore,
-): vscode.Disposable {
-  return registerCommand(log, 'airgap.credentials.forget', async (given) => {
-    const { root, plan } = await chooseSite(store, isStepAddress(given) ? given.root : given);
-    if (plan?.mirror === undefined) {
-      throw new UserError('This plan has no mirror, so there is no login to forget');
-    }
-    await credentials.forget(root, plan.mirror.host);
-  });
+export async function forgetCredentials({ sites, credentials }: StepParts, given: unknown): Promise<void> {
+  const { root, plan } = await chooseSite(sites, isStepAddress(given) ? given.root : given);
+  if (plan?.mirror === undefined) {
+    throw new UserError('This plan has no mirror, so there is no login to forget');
+  }
+  await credentials.forget(root, plan.mirror.host);
+  vscode.window.setStatusBarMessage(`Air-Gap: the login of ${plan.mirror.host} is forgotten`, 5000);
 }

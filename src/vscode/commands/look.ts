@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import { isLookedAtByCommand } from '../../core/steps/describe-state.ts';
 import type { StepState } from '../../core/steps/state.ts';
 import { stepKey } from '../../core/steps/step.ts';
@@ -6,16 +5,17 @@ import { inputsDigest } from '../state/steps-of-site.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
-import { registerCommand, UserError } from './register-command.ts';
+import { UserError } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
 import { requireTrust } from './workspace-trust.ts';
 
-/** Looks at the evidence of a step anew, and runs nothing. */
-export function registerLook(parts: StepParts): vscode.Disposable {
-  return registerCommand(parts.log, 'airgap.step.look', async (given) => {
-    requireTrust('Looking at a mirror');
-    return await look(parts, await chooseStep(parts, given, isLookedAtByCommand));
-  });
+/**
+ * Looks at the evidence of a step anew, and runs nothing.
+ * @param given a StepAddress; anything else lets the person choose
+ */
+export async function lookAtStep(parts: StepParts, given: unknown): Promise<StepState | undefined> {
+  requireTrust('Looking at a mirror');
+  return look(parts, await chooseStep(parts, given, isLookedAtByCommand));
 }
 
 /**

@@ -1,18 +1,34 @@
 import * as vscode from 'vscode';
-import { registerForgetCredentials } from './credentials.ts';
-import { registerLook } from './look.ts';
 import { registerOpenImage } from './open-image.ts';
-import { registerRunStep } from './run-step.ts';
-import { registerShowCommand } from './show-command.ts';
+import { registerCommand } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
 
-/** The commands of steps: run, look, show, copy, and forget the login. */
+/**
+ * The commands of steps: run, look, show, copy, and forget the login. What they need (processes, registries) is loaded
+ * when one is first called.
+ */
 export function registerStepCommands(parts: StepParts): vscode.Disposable {
+  const { log } = parts;
+  const showing = () => import('./show-command.ts');
   return vscode.Disposable.from(
-    registerRunStep(parts),
-    registerLook(parts),
-    registerShowCommand(parts),
-    registerOpenImage(parts.log),
-    registerForgetCredentials(parts.log, parts.sites, parts.credentials),
+    registerOpenImage(log),
+    registerCommand(log, 'airgap.step.run', async (given) =>
+      (await import('./run-step.ts')).runStep(parts, given),
+    ),
+    registerCommand(log, 'airgap.step.look', async (given) =>
+      (await import('./look.ts')).lookAtStep(parts, given),
+    ),
+    registerCommand(log, 'airgap.step.showCommand', async (given) =>
+      (await showing()).showCommand(parts, given),
+    ),
+    registerCommand(log, 'airgap.step.copyCommand', async (given) =>
+      (await showing()).copyCommand(parts, given),
+    ),
+    registerCommand(log, 'airgap.credentials.forget', async (given) =>
+      (await import('./credentials.ts')).forgetCredentials(parts, given),
+    ),
+    vscode.workspace.registerTextDocumentContentProvider('airgap-command', {
+      provideTextDocumentContent: ({ query }) => query,
+    }),
   );
 }

@@ -32,9 +32,14 @@ export function stepViewsOfSite(state: SiteState, plan: Plan, steps: StepStore):
     digests.set(id, digest);
     return digest;
   };
-  return stepViews(stepsOfSite(state, plan), plan, state, {
-    state: (step) => steps.get(state.root, stepKey(step), digestOf(step.id)),
-    lastRun: (step) => steps.lastRun(state.root, stepKey(step)),
-    now: Date.now(),
-  });
+  return stepViews(
+    stepsOfSite(state, plan),
+    plan,
+    { ...state, sha256: sha256Hex },
+    {
+      state: (step) => steps.get(state.root, stepKey(step), digestOf(step.id)),
+      lastRun: (step) => steps.lastRun(state.root, stepKey(step)),
+      now: Date.now(),
+    },
+  );
 }

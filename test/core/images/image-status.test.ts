@@ -29,14 +29,14 @@ describe('the rows of images', () => {
   it('say what the files know', () => {
     assert.deepEqual(shown(undefined), [
       [
-        'docker.io | 2 images, 2 short',
-        'short library/nginx:1 | listed · synced to nginx:1, where nodes do not ask | images/apps.txt:1',
-        'short library/nginx@sha256:aaaaaaaaaaaa… | listed · not synced | images/apps.txt:2',
+        'docker.io/library | 2 images, 2 short',
+        'short nginx:1 | listed · synced to nginx:1, where nodes do not ask | images/apps.txt:1',
+        'short nginx@sha256:aaaaaaaaaaaa… | listed · not synced | images/apps.txt:2',
       ],
       [
-        'ghcr.io | 2 images',
-        'notLooked c/cilium:1 | listed · synced | images/k8s.txt:1',
-        'notLooked c/coredns:2 | listed · synced | images/k8s.txt:3',
+        'ghcr.io/c | 2 images',
+        'notLooked cilium:1 | listed · synced | images/k8s.txt:1',
+        'notLooked coredns:2 | listed · synced | images/k8s.txt:3',
       ],
       [
         'quay.io | 2 images',
@@ -68,9 +68,9 @@ describe('the rows of images', () => {
       },
     });
     assert.deepEqual(ghcr, [
-      'ghcr.io | 2 images, 1 short',
-      'inMirror c/cilium:1 | listed · synced · in mirror (amd64, arm64) | images/k8s.txt:1',
-      'short c/coredns:2 | listed · synced · in mirror (amd64) · lacks arm64 | images/k8s.txt:3',
+      'ghcr.io/c | 2 images, 1 short',
+      'inMirror cilium:1 | listed · synced · in mirror (amd64, arm64) | images/k8s.txt:1',
+      'short coredns:2 | listed · synced · in mirror (amd64) · lacks arm64 | images/k8s.txt:3',
     ]);
     assert.match(docker?.[1] ?? '', /· not in mirror \|/);
     assert.match(docker?.[2] ?? '', /· 10\.10\.10\.10:5050 refuses connections \|/);

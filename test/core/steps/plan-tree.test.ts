@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { formatReference } from '../../../src/core/images/reference.ts';
 import { plannedImages } from '../../../src/core/plan/planned-images.ts';
 import type { Site } from '../../../src/core/plan/site.ts';
@@ -47,7 +48,7 @@ function viewsOf(
   return stepViews(
     stepsOf({ plan: site.plan, root: '/site', sideloaded }),
     site.plan,
-    { site, problems: new Map() },
+    { site, problems: new Map(), sha256: (text) => createHash('sha256').update(text).digest('hex') },
     {
       state: (step) => states[stepKey(step)] ?? { kind: 'notLooked' },
       lastRun: (step) => runs[stepKey(step)],
@@ -79,7 +80,7 @@ describe('the rows of a plan', () => {
       'mirror.check': {
         kind: 'proved',
         ...looked,
-        summary: '10.10.10.10:5050 is a registry that may be pushed to',
+        summary: 'push allowed, 10.10.10.10:5050',
       },
     });
     assert.ok(prepare);
@@ -88,7 +89,7 @@ describe('the rows of a plan', () => {
       'Prepare | 3 of 7 proved',
       ['notYet', 'Download snaps | not runnable yet in this version'],
       ['proved', 'List images | 2 images from images/k8s.txt, 1 from images/apps.txt'],
-      ['proved', 'Check mirror | 10.10.10.10:5050 is a registry that may be pushed to · looked at 4 min ago'],
+      ['proved', 'Check mirror | push allowed, 10.10.10.10:5050 · looked at 4 min ago'],
       ['proved', 'Generate sync file | 3 of 3 images in sync-images.yaml'],
       [
         'short',
@@ -97,7 +98,12 @@ describe('the rows of a plan', () => {
       ],
       ['notApplicable', 'Check proxy | not needed: no image comes in by proxy'],
       ['notApplicable', 'Export archives | not needed: no image comes in by sideload'],
-      ['notLooked', 'Generate configuration | not looked at yet'],
+      [
+        'short',
+        'Generate configuration | 0 of 2 hosts.toml as planned',
+        ['problem', 'hosts.d/docker.io/hosts.toml | not there yet: generate it'],
+        ['problem', 'hosts.d/ghcr.io/hosts.toml | not there yet: generate it'],
+      ],
       ['notYet', 'Pack carrier | not runnable yet in this version'],
     ]);
   });
@@ -164,13 +170,13 @@ describe('the rows of a plan', () => {
     };
     assert.deepEqual(flags({ kind: 'notLooked' }), {
       'snaps.download': ['step', 'command'],
-      'images.list': ['step'],
+      'images.list': ['step', 'run'],
       'mirror.check': ['step', 'look'],
-      'sync.generate': ['step'],
+      'sync.generate': ['step', 'run'],
       'sync.run': ['step', 'command', 'run', 'look'],
       'proxy.check': ['step'],
       'archives.export': ['step', 'command'],
-      'config.generate': ['step'],
+      'config.generate': ['step', 'run'],
       'carrier.pack': ['step'],
     });
     assert.deepEqual(

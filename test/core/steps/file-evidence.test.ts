@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { emptyRecord } from '../../../src/core/generate/generated-record.ts';
+import { generateHosts } from '../../../src/core/generate/generate-hosts.ts';
+import { parseHostsFile } from '../../../src/core/containerd/parse-hosts-file.ts';
+import type { Problem } from '../../../src/core/problems/problem.ts';
+import { fileEvidence } from '../../../src/core/steps/file-evidence.ts';
+import { entry, siteFrom } from './support.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const plan = `kubernetes: {channel: 1.34-classic/stable}
+images: {lists: [images/*.txt]}
+mirror: {url: "http://10.10.10.10:5050"}
+`;
+const lists = { 'images/a.txt': 'ghcr.io/x/y:1\nnginx:1\n' };
+const error: Problem = { code: 'x', severity: 'error', range: { start: 0, end: 0 }, message: '' };
+
+/** The site with its hosts.toml as generated, after a change to the text of each. */
+function withHosts(change: (text: string) => string) {
+  const site = siteFrom(plan, lists);
+  const { mirror } = site.plan;
+  assert.ok(mirror);
+  const { files } = generateHosts({ site, mirror, textOf: () => undefined, record: emptyRecord, sha256 });
+  const hostsFiles = files.flatMap((file) =>
+    file.kind === 'create' ? [{ path: file.path, content: parseHostsFile(change(file.text)) }] : [],
+  );
+  return { ...site, hostsFiles };
+}
+
+describe('evidence in files', () => {
+  const hosts: readonly [
+    name: string,
+    change: (text: string) => string,
+    passed: number,
+    message: string | undefined,
+  ][] = [
+    ['as generated', (text) => text, 2, undefined],
+    ['with a comment of a person', (text) => `${text}# mine\n`, 2, undefined],
+    [
+      'for another mirror',
+      (text) => text.replaceAll(':5050', ':5051'),
+      0,
+      'differs from the plan: generate it again',
+    ],
+  ];
+  for (const [name, change, passed, message] of hosts) {
+    it(`compares hosts.toml with the plan: ${name}`, () => {
+      const evidence = fileEvidence('config.generate', {
+        site: withHosts(change),
+        problems: new Map(),
+        sha256,
+      });
+      assert.deepEqual([evidence?.expected, evidence?.summary], [2, `${passed} of 2 hosts.toml as planned`]);
+      assert.equal(evidence?.problems[0]?.message, message);
+    });
+  }
+
+  it('proves no file that has errors', () => {
+    const problems = new Map([
+      ['hosts.d/ghcr.io/hosts.toml', [error]],
+      ['sync-images.yaml', [error, error]],
+    ]);
+    const site = withHosts((text) => text);
+    assert.deepEqual(fileEvidence('config.generate', { site, problems, sha256 })?.problems, [
+      { subject: 'hosts.d/ghcr.io/hosts.toml', message: 'has errors: see the Problems panel' },
+    ]);
+    const sync = `sync:\n${entry('ghcr.io/x/y:1', 'x/y:1')}${entry('docker.io/library/nginx:1', 'library/nginx:1')}`;
+    const synced = siteFrom(plan, lists, sync);
+    assert.deepEqual(fileEvidence('sync.generate', { site: synced, problems, sha256 })?.problems, [
+      { subject: 'sync-images.yaml', message: '2 errors: see the Problems panel' },
+    ]);
+    assert.deepEqual(fileEvidence('sync.generate', { site: synced, problems: new Map(), sha256 }), {
+      expected: 2,
+      checked: 2,
+      problems: [],
+      summary: '2 of 2 images in sync-images.yaml',
+    });
+  });
+
+  it('is nowhere for steps whose evidence is in the mirror, or without a mirror', () => {
+    const files = { site: siteFrom(plan, lists), problems: new Map<string, readonly Problem[]>(), sha256 };
+    assert.equal(fileEvidence('sync.run', files), undefined);
+    const none = siteFrom(plan.replace(/mirror.*\n$/, ''), lists);
+    assert.equal(fileEvidence('config.generate', { ...files, site: none }), undefined);
+  });
+});
