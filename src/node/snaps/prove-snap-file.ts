@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { proveSnap } from '../../core/snaps/assertions/prove-snap.ts';
 import type { SnapProof } from '../../core/snaps/assertions/prove-snap.ts';
+import type { SnapProblem } from '../../core/snaps/assertions/snap-problem.ts';
 import { parseSnapYaml } from '../../core/snaps/parse-snap-yaml.ts';
 import type { SnapYaml } from '../../core/snaps/parse-snap-yaml.ts';
 import { codeOf, Failure } from '../failure.ts';
@@ -42,14 +43,13 @@ const maxAssertBytes = 8 * 1024 * 1024;
 /**
  * Proves a .snap file by its .assert, as a fresh node without a network would. Reads only; runs nothing but unsquashfs.
  * @param snapPath the .snap
- * @returns what a node would say of the two; a .assert that is not there is a problem, not a failure
- * @throws Failure where a file cannot be read or is no snap (see `readSnapFiles`), or with reason `cancelled`
+ * @returns what a node would say of the two; a .assert that is not there, and a .snap that is damaged, are problems
+ * @throws Failure where a file cannot be read or is no snap at all (see `readSnapFiles`), or with reason `cancelled`
  */
 export async function proveSnapFile(snapPath: string, options: ProveSnapFileOptions): Promise<SnapFileProof> {
   const { signal, onProgress, env } = options;
   const path = resolve(snapPath);
-  const files = await readSnapFiles(path, ['meta/snap.yaml'], { env, signal });
-  const metadata = parseSnapYaml(files.get('meta/snap.yaml') ?? '');
+  const { metadata, damage } = await readMetadata(path, { env, signal });
   const assertBytes = await readAssertFile(options.assertPath ?? path.replace(/(?:\.snap)?$/, '.assert'));
   const root = options.rootPath === undefined ? undefined : await readAssertFile(options.rootPath);
   if (options.rootPath !== undefined && root === undefined) {
@@ -65,7 +65,26 @@ export async function proveSnapFile(snapPath: string, options: ProveSnapFileOpti
     expectedName: options.expectedName,
     hashes: await loadAssertionHashes(),
   });
-  return { ...proof, metadata };
+  if (damage === undefined) return { ...proof, metadata };
+  // Without metadata nothing has been accepted; that is said by what came before it.
+  const others = proof.problems.filter(({ code }) => code !== 'snap.metadata');
+  const problem: SnapProblem = { code: 'snap.metadata', severity: 'error', message: damage };
+  return { ...proof, reason: damage, problems: [problem, ...others], metadata };
+}
+
+/** What the .snap says of itself; of one that is damaged, nothing, and why. */
+async function readMetadata(
+  path: string,
+  options: Pick<ProveSnapFileOptions, 'env' | 'signal'>,
+): Promise<{ readonly metadata: SnapYaml; readonly damage?: string }> {
+  try {
+    const files = await readSnapFiles(path, ['meta/snap.yaml'], options);
+    return { metadata: parseSnapYaml(files.get('meta/snap.yaml') ?? '') };
+  } catch (error) {
+    const isDamage = error instanceof Failure && ['damaged', 'truncated'].includes(String(error.reason));
+    if (!isDamage) throw error;
+    return { metadata: parseSnapYaml(''), damage: error.message };
+  }
 }
 
 /** The bytes of a small file, undefined where there is none. */

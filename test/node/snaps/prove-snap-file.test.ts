@@ -63,6 +63,25 @@ describe('proving a .snap file', () => {
     assert.deepEqual([proof.accepted, proof.name, proof.revision], [true, 'k8s', 7]);
   });
 
+  it('says that the .snap is damaged or cut', async () => {
+    const rootPath = 'test/fixtures/assertions/test-root.assert';
+    const assertPath = 'test/fixtures/assertions/good.assert';
+    const bytes = readFileSync(snap);
+    const damaged: readonly [name: string, bytes: Buffer, says: RegExp][] = [
+      ['damaged.snap', Buffer.from(bytes).fill(0x5a, 96, 2000), /is damaged: meta\/snap.yaml cannot be read/],
+      ['cut.snap', bytes.subarray(0, 200), /ends too early, at 200 bytes: download the snap again/],
+    ];
+    for (const [name, content, says] of damaged) {
+      const proof = await proveSnapFile(folder.write(name, content), { ...options, rootPath, assertPath });
+      assert.equal(proof.accepted, false);
+      assert.match(proof.reason ?? '', says);
+      assert.deepEqual(
+        proof.problems.map(({ code }) => code),
+        ['snap.metadata', 'snap.other-revision'],
+      );
+    }
+  });
+
   it('says what is wrong with a path', async () => {
     const rejects = (path: string, changed: Partial<ProveSnapFileOptions>, reason: string): Promise<void> =>
       assert.rejects(proveSnapFile(path, { ...options, ...changed }), { reason });

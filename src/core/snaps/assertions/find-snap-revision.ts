@@ -105,8 +105,7 @@ function noneFound(
   revisions: readonly SnapRevisionStatement[],
   verified: readonly Statement[],
 ): SnapProblem {
-  const [first] = revisions;
-  if (first === undefined) {
+  if (revisions.length === 0) {
     return {
       code: 'snap.assert-no-revision',
       severity: 'error',
@@ -117,11 +116,12 @@ function noneFound(
     revision,
     name: declarationOf(revision, verified)?.snapName ?? '',
   }));
-  const same = named.filter(({ name }) => name === snap.metaName);
+  // A .snap that is too damaged to say its name may be any of them.
+  const same = named.filter(({ name }) => name === (snap.metaName ?? name));
   const what = (list: typeof named): string =>
     list.map(({ revision, name }) => `${name} revision ${revision.snapRevision}`).join(', ');
   if (same.length === 0) {
-    const message = `the .assert is of another snap: of ${what(named)}, while the .snap is ${snap.metaName ?? 'without a name'}; ${noSignatures}`;
+    const message = `the .assert is of another snap: of ${what(named)}, while the .snap is ${snap.metaName}, ${noSignatures}`;
     return { code: 'snap.other-snap', severity: 'error', message };
   }
   const changed = same.find(({ revision }) => revision.size === BigInt(snap.size));
@@ -129,6 +129,6 @@ function noneFound(
     const message = `the .snap was changed or is damaged: it is as long as ${what([changed])} and its SHA3-384 is another, ${noSignatures}`;
     return { code: 'snap.changed', severity: 'error', message };
   }
-  const message = `the .assert is of ${what(same)} with ${first.size} bytes, and the .snap, with ${snap.size} bytes, is another revision or cut, ${noSignatures}`;
+  const message = `the .assert is of ${what(same)} with ${same.map(({ revision }) => revision.size).join(', ')} bytes, and the .snap, with ${snap.size} bytes, is another revision or cut, ${noSignatures}`;
   return { code: 'snap.other-revision', severity: 'error', message };
 }

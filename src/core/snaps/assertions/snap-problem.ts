@@ -28,7 +28,7 @@ export interface SnapProblem {
 
 const refuses = 'snap ack refuses the whole file';
 const again =
-  'Download the .assert again, and copy it as it is; several are joined with an empty line between';
+  'Download the .assert again, and copy it as it is (several, joined into one, need an empty line between)';
 const otherForm = `No store writes it like that, so nothing of the file is taken. ${again}`;
 const olderNode = `${refuses}. Download it on a machine whose snapd is no newer than that of the nodes, or carry a newer snapd snap and install it first`;
 const incomplete = `${refuses}. Download the .assert again with snap download, which writes everything that is needed; for a store of your own name its root in the plan`;

@@ -85,8 +85,8 @@ describe('a .snap and its .assert', () => {
     [
       'cut inside a signature',
       latin1(text.slice(0, -100)),
-      'assert-signature-form',
-      /assertion 4 .*no base64|no OpenPGP/,
+      'assert-cut',
+      /assertion 4 \(snap-revision\): .*, and the file ends in the middle of a line/,
     ],
     [
       'cut inside a head',
@@ -184,6 +184,13 @@ describe('a .snap and its .assert', () => {
       'changed',
       /was changed or is damaged/,
       { snap: { ...k8s, sha3_384: 'x' } },
+    ],
+    [
+      'when the .snap was changed beyond recognition',
+      good,
+      'changed',
+      /as long as k8s revision 7/,
+      { snap: { ...k8s, sha3_384: 'x', metaName: undefined } },
     ],
     [
       'when the size is another',
