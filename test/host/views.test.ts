@@ -113,10 +113,7 @@ describe('the views', () => {
       looks.set(root(), {
         host: '127.0.0.1:5050',
         images: new Map([
-          [
-            'ghcr.io/canonical/coredns:1',
-            { state: 'present', platforms: ['linux/amd64'], missingPlatforms: [] },
-          ],
+          ['canonical/coredns 1', { state: 'present', platforms: ['linux/amd64'], missingPlatforms: [] }],
         ]),
       });
       const provider = new ImagesTreeDataProvider(sources);

@@ -3,6 +3,7 @@ import type { SyncCoverage } from '../check/coverage.ts';
 import { plannedImages } from '../plan/planned-images.ts';
 import type { PlannedImage } from '../plan/planned-images.ts';
 import type { Site } from '../plan/site.ts';
+import { mirrorKey } from './mirror-look.ts';
 import type { ImageInMirror, MirrorLook } from './mirror-look.ts';
 import { formatReference } from './reference.ts';
 import type { ImageReference } from './reference.ts';
@@ -43,8 +44,8 @@ export function imageGroups(
   site: Pick<Site, 'plan' | 'lists' | 'syncFiles'>,
   look: MirrorLook | undefined,
 ): readonly ImageGroup[] {
-  const coverage = new Map(
-    mirrorImages(site).map(({ image, sync }) => [formatReference(image.reference), sync] as const),
+  const byMirror = new Map(
+    mirrorImages(site).map((found) => [formatReference(found.image.reference), found] as const),
   );
   const byRegistry = new Map<string, PlannedImage[]>();
   for (const image of plannedImages(site)) {
@@ -58,8 +59,9 @@ export function imageGroups(
     .map(([registry, planned]) => {
       const folder = commonFolder(planned.map(({ reference }) => reference.repository));
       const images = planned.map((image) => {
-        const name = formatReference(image.reference);
-        return imageRow(image, folder, coverage.get(name), look?.images.get(name));
+        const found = byMirror.get(formatReference(image.reference));
+        const seen = found && look?.images.get(mirrorKey(found.repository, found.reference));
+        return imageRow(image, folder, found?.sync, seen);
       });
       return {
         registry: `${registry}/${folder}`.replace(/\/$/, ''),

@@ -15,6 +15,15 @@ export type ImageInMirror =
 export interface MirrorLook {
   /** `HOST[:PORT]`. */
   readonly host: string;
-  /** By the image's canonical name (formatReference). */
+  /** By mirrorKey: what was asked for, so that a plan which asks for something else knows nothing of it. */
   readonly images: ReadonlyMap<string, ImageInMirror>;
+}
+
+/**
+ * What an image is looked up by in a MirrorLook.
+ * @param repository path in the mirror
+ * @param reference tag or digest
+ */
+export function mirrorKey(repository: string, reference: string): string {
+  return `${repository} ${reference}`;
 }

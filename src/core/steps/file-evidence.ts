@@ -113,10 +113,13 @@ function hostsEvidence({ site, problems, sha256 }: FilesOfSite): Evidence | unde
   return {
     expected: files.length,
     checked: files.length,
-    problems: short,
+    problems: files.every(({ kind }) => kind === 'create') ? [noHostsYet] : short,
     summary: `${files.length - short.length} of ${files.length} hosts.toml as planned`,
   };
 }
+
+/** Said once where nothing was generated yet. */
+const noHostsYet: StepProblem = { subject: 'hosts.d', message: 'no hosts.toml yet: generate them' };
 
 const differences: Readonly<Record<FileChange['kind'], string | undefined>> = {
   same: undefined,

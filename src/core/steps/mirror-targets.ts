@@ -1,4 +1,5 @@
 import { mirrorImages } from '../check/coverage.ts';
+import { mirrorKey } from '../images/mirror-look.ts';
 import { formatReference, parseReference } from '../images/reference.ts';
 import { parseRegclientReference } from '../images/regclient-reference.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -46,14 +47,14 @@ export function mirrorTargets(site: Pick<Site, 'plan' | 'lists' | 'syncFiles'>):
         : sync.state === 'elsewhere'
           ? `the sync file copies it to ${sync.target}, where nodes do not ask`
           : 'no entry of the sync file copies it';
-    targets.set(`${repository} ${reference}`, { image: name, repository, reference, platforms, hint });
+    targets.set(mirrorKey(repository, reference), { image: name, repository, reference, platforms, hint });
   }
   let unlisted = 0;
   for (const entry of site.syncFiles.flatMap(({ content }) => content.entries)) {
     const target = plan?.mirror === undefined ? undefined : targetOf(entry, plan.mirror);
     if (target === 'unlisted') unlisted += 1;
     else if (target !== undefined && !planned.has(target.image)) {
-      const key = `${target.repository} ${target.reference}`;
+      const key = mirrorKey(target.repository, target.reference);
       if (!targets.has(key)) targets.set(key, target);
     }
   }

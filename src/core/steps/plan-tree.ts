@@ -116,7 +116,8 @@ function stepRow(view: StepView, now: number): PlanRow {
   if (step.runs !== 'not-yet' && step.id !== 'mirror.check' && isIdle) flags.push('run');
   if (isLookedAtByCommand(step) && isIdle) flags.push('look');
   return {
-    id: `step ${key}`,
+    // VS Code opens a row only when it first sees it; one that gets rows below is seen anew.
+    id: problems.length === 0 ? `step ${key}` : `step ${key} short`,
     label: step.title,
     description,
     icon: state.kind === 'notLooked' && step.runs === 'not-yet' ? 'notYet' : state.kind,

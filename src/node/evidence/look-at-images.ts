@@ -1,3 +1,4 @@
+import { mirrorKey } from '../../core/images/mirror-look.ts';
 import type { ImageInMirror, MirrorLook } from '../../core/images/mirror-look.ts';
 import type { MirrorTarget, MirrorTargets } from '../../core/steps/mirror-targets.ts';
 import type { Evidence, StepProblem } from '../../core/steps/state.ts';
@@ -40,7 +41,10 @@ export async function lookAtImages(
       problems: seen.every(([, { state }]) => state === 'failed') ? withoutRepeats(problems, host) : problems,
       summary: `${passed} of ${targets.length} in ${host}${also}`,
     },
-    look: { host, images: new Map(seen.map(([{ image }, found]) => [image, found])) },
+    look: {
+      host,
+      images: new Map(seen.map(([target, found]) => [mirrorKey(target.repository, target.reference), found])),
+    },
     wantsLogin: results.some((result) => result.state === 'failed' && result.kind === 'login-wanted'),
   };
 }

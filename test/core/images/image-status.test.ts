@@ -48,20 +48,20 @@ describe('the rows of images', () => {
 
   it('say what the mirror has', () => {
     const [docker, ghcr] = shown({
-      'docker.io/library/nginx:1': {
+      'library/nginx 1': {
         state: 'missing',
         message: 'library/nginx:1 is not in 10.10.10.10:5050',
       },
-      [`docker.io/library/nginx@${digest}`]: {
+      [`library/nginx ${digest}`]: {
         state: 'failed',
         message: '10.10.10.10:5050 refuses connections',
       },
-      'ghcr.io/c/cilium:1': {
+      'c/cilium 1': {
         state: 'present',
         platforms: ['linux/amd64', 'linux/arm64'],
         missingPlatforms: [],
       },
-      'ghcr.io/c/coredns:2': {
+      'c/coredns 2': {
         state: 'present',
         platforms: ['linux/amd64'],
         missingPlatforms: ['linux/arm64'],

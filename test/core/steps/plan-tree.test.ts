@@ -101,8 +101,7 @@ describe('the rows of a plan', () => {
       [
         'short',
         'Generate configuration | 0 of 2 hosts.toml as planned',
-        ['problem', 'hosts.d/docker.io/hosts.toml | not there yet: generate it'],
-        ['problem', 'hosts.d/ghcr.io/hosts.toml | not there yet: generate it'],
+        ['problem', 'hosts.d | no hosts.toml yet: generate them'],
       ],
       ['notYet', 'Pack carrier | not runnable yet in this version'],
     ]);
@@ -238,10 +237,7 @@ describe('the status bar', () => {
       const look = {
         host: '10.10.10.10:5050',
         images: new Map([
-          [
-            'docker.io/library/nginx:1.27',
-            { state: 'present' as const, platforms: [], missingPlatforms: [] },
-          ],
+          ['library/nginx 1.27', { state: 'present' as const, platforms: [], missingPlatforms: [] }],
         ]),
       };
       const line = statusLine(viewsOf(site, { 'sync.run': state }), imageGroups(site, look), now);

@@ -98,7 +98,7 @@ describe('the runner of steps', () => {
 
   it('shows the command but no value of the environment', async () => {
     const { output } = await run(['true', 'a b'], { PASSWORD: 'hunter2' });
-    assert.match(output, /^\$ true a\\ b\n/);
+    assert.match(output, /^\$ true a\\ b\nEnded with exit code 0\.\n$/);
     assert.doesNotMatch(output, /hunter2/);
   });
 
