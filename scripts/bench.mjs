@@ -42,23 +42,21 @@ function bundleBytes() {
   const dist = join(root, 'dist');
   const size = (file) => statSync(join(dist, file)).size;
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.js'),
+    /\.m?js$/.test(file),
   );
   const loaded = new Set();
   const visit = (file) => {
     if (loaded.has(file)) return;
     loaded.add(file);
-    const text = readFileSync(join(dist, file), 'utf8');
-    // What stands at the top level is loaded with the file; what is in a promise is loaded on first use.
-    for (const [whole, path] of text.matchAll(/(?:then\(\(\)\s*=>\s*)?(?:\w+\()?require\("(\.[^"]+)"\)/g)) {
-      if (!whole.startsWith('then')) visit(join(file, '..', path));
-    }
+    // `import … from "./x.mjs"` is loaded with the file, `import("./x.mjs")` on first use.
+    for (const [, path] of readFileSync(join(dist, file), 'utf8').matchAll(
+      /\b(?:from|import)\s*"(\.[^"]+)"/g,
+    ))
+      visit(join(file, '..', path));
   };
-  visit('extension.js');
-  return {
-    editing: [...loaded].reduce((sum, file) => sum + size(file), 0),
-    all: files.reduce((sum, file) => sum + size(file), 0),
-  };
+  visit('extension.mjs');
+  const sum = (some) => [...some].reduce((bytes, file) => bytes + size(file), 0);
+  return { editing: sum(loaded), all: sum(files) };
 }
 
 function limit(name, bytes, most) {

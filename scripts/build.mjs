@@ -1,9 +1,9 @@
 // Bundles the two doors (src/extension.ts, src/cli.ts), and the thread that digests snaps, into dist/.
 //
-// esbuild shares code between entry points, and splits off what is imported on first use, only for ES modules;
-// the extension host wants CommonJS. So: bundle as split ES modules first, then turn each file into CommonJS.
+// As ES modules: only those can share code between entry points and split off what is imported on first use. VS Code
+// takes a `.mjs` for one; dist/cli.js, which people call by name, only opens the door.
 import { build } from 'esbuild';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,55 +25,40 @@ const yamlAsModules = {
     );
   },
 };
-const staging = mkdtempSync(join(root, 'node_modules/.airgap-build-'));
 
-try {
-  const common = {
-    platform: 'node',
-    target: 'node20.19',
-    logLevel: 'warning',
-    sourcemap: production ? false : 'linked',
-    minify: production,
-    legalComments: 'none',
-  };
-  await build({
-    ...common,
-    absWorkingDir: root,
-    entryPoints: {
-      extension: 'src/extension.ts',
-      cli: 'src/cli.ts',
-      'digest-worker': 'src/node/snaps/digest-worker.ts',
-    },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    // The `module` fields hold the ES module builds, which can be split; `main` first would pull in CommonJS.
-    mainFields: ['module', 'main'],
-    plugins: [yamlAsModules],
-    external: ['vscode'],
-    chunkNames: 'chunks/[name]-[hash]',
-    outdir: staging,
-  });
-  const files = readdirSync(staging, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && file.name.endsWith('.js'))
-    .map((file) => join(file.parentPath, file.name));
-  rmSync(outdir, { recursive: true, force: true });
-  await build({
-    ...common,
-    entryPoints: files,
-    outbase: staging,
-    bundle: false,
-    format: 'cjs',
-    supported: { 'dynamic-import': false },
-    outdir,
-  });
-  const built = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((file) =>
-    file.name.endsWith('.js'),
-  );
-  const bytes = built.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
-  console.log(
-    `dist: ${built.length} files, ${Math.round(bytes / 1000)} kB${production ? ' (production)' : ''}`,
-  );
-} finally {
-  rmSync(staging, { recursive: true, force: true });
-}
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    extension: 'src/extension.ts',
+    cli: 'src/cli.ts',
+    'digest-worker': 'src/node/snaps/digest-worker.ts',
+  },
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // The `module` fields hold the ES module builds, which can be split; `main` first would pull in CommonJS.
+  mainFields: ['module', 'main'],
+  plugins: [yamlAsModules],
+  external: ['vscode'],
+  chunkNames: 'chunks/[name]-[hash]',
+  // CommonJS packages in the bundle require Node's own modules.
+  banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
+  logLevel: 'warning',
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  legalComments: 'none',
+});
+writeFileSync(join(outdir, 'cli.js'), "#!/usr/bin/env node\nvoid import('./cli.mjs');\n", { mode: 0o755 });
+
+const built = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((file) =>
+  /\.m?js$/.test(file.name),
+);
+const bytes = built.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
+console.log(
+  `dist: ${built.length} files, ${Math.round(bytes / 1000)} kB${production ? ' (production)' : ''}`,
+);

@@ -12,7 +12,7 @@ const approvedFiles = join(root, 'test/manifest/vsix-files.txt');
 const vsce = join(root, 'node_modules/.bin/vsce');
 
 /** Chunks are named after what is in them, which the approved list does not follow. */
-const withoutChunk = (file) => file.replace(/^dist\/chunks\/[^/]+\.js$/, 'dist/chunks/*.js');
+const withoutChunk = (file) => file.replace(/^dist\/chunks\/[^/]+\.mjs$/, 'dist/chunks/*.mjs');
 
 const lines = (text) => text.split(/\r?\n/).filter((line) => line.trim() !== '');
 
