@@ -4,6 +4,7 @@ import { tomlCodes } from '../language/toml-codes.ts';
 import { planRules } from '../plan/rules.ts';
 import { syncRules } from '../regsync/rules.ts';
 import type { ProblemCode } from '../problems/problem-code.ts';
+import { workloadCodes } from '../workloads/workload-codes.ts';
 
 const yamlSource = 'YAML 1.2.2';
 const schemaSource = 'schemas/';
@@ -59,6 +60,7 @@ export const problemCodes: readonly ProblemCode[] = [
   ...yamlCodes,
   ...tomlCodes,
   ...imageListCodes,
+  ...workloadCodes,
   ...schemaCodes('plan', 'error', 'nothing would come of it'),
   ...schemaCodes('hosts', 'warning', 'containerd ignores it without a word'),
   ...schemaCodes('sync', 'warning', 'regsync ignores it without a word'),
