@@ -45,7 +45,7 @@ export function workloadImages(text: string): WorkloadImages {
     return { images: [], problems: [], template: false, objects: 0 };
   const parts = splitDocuments(text);
   if (parts.length > documentsLimit) return tooBig(`it holds ${parts.length} documents`);
-  if (isTooDeep(text)) return tooBig('it is nested deeper than 400 levels');
+  if (parts.some((part) => isTooDeep(part.text))) return tooBig('it is nested deeper than 400 levels');
   const reader = new ManifestReader();
   for (const part of parts) {
     if (reader.read(part)) continue;
