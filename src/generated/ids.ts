@@ -8,6 +8,7 @@ export type CommandId =
   | 'airgap.image.open'
   | 'airgap.images.importFromK8s'
   | 'airgap.images.importFromSnap'
+  | 'airgap.images.trackWorkloads'
   | 'airgap.plan.check'
   | 'airgap.plan.create'
   | 'airgap.plan.refresh'

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SiteStore } from '../state/site-store.ts';
 import { registerRefresh } from './refresh.ts';
+import { registerTrackWorkloadImages } from './track-workload-images.ts';
 import { registerCommand } from './register-command.ts';
 
 /** The commands that read and write the files of a site. What only they need is loaded when one is first called. */
@@ -11,6 +12,7 @@ export function registerCommands(log: vscode.LogOutputChannel, store: SiteStore)
   const importing = () => import('./import-images.ts');
   return vscode.Disposable.from(
     registerRefresh(log, store),
+    registerTrackWorkloadImages(log, store),
     registerCommand(log, 'airgap.plan.check', async (given) => (await checking()).checkPlan(store, given)),
     registerCommand(log, 'airgap.plan.create', async (folder, answers) =>
       (await creating()).createPlan(folder, answers),
