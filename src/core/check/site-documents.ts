@@ -7,7 +7,7 @@ import { SourceText } from '../language/text.ts';
 import type { TomlDocument } from '../language/toml.ts';
 import type { YamlDocument } from '../language/yaml.ts';
 import type { SyncFile } from '../regsync/sync-file.ts';
-import { containerdOfChannel } from '../plan/containerd-of-channel.ts';
+import { containerdOfChannel } from '../containerd/versions.ts';
 import type { Plan } from '../plan/plan.ts';
 import { emptySite } from '../plan/site.ts';
 import type { Site } from '../plan/site.ts';
@@ -71,7 +71,8 @@ export function siteOf(
   const { plan, fileExists, containerd } = options;
   return {
     plan,
-    containerd: containerd ?? (plan === undefined ? emptySite.containerd : containerdOfChannel(plan.channel)),
+    containerd:
+      containerd ?? (plan === undefined ? emptySite.containerd : containerdOfChannel(plan.channel).version),
     lists: all.flatMap(([path, document]) =>
       document.kind === 'images' ? [{ path, content: document.list }] : [],
     ),

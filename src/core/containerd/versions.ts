@@ -20,6 +20,9 @@ const tracks: readonly Track[] = [
 
 const newest: Track = { track: '1.36', base: 'core22', containerd: '2.3.3' };
 
+/** The tracks whose snaps are known, oldest first. */
+export const knownTracks: readonly string[] = tracks.map(({ track }) => track);
+
 /** The track of a channel: `1.35` of `1.35-classic/stable`; undefined where it does not begin with one. */
 export function trackOf(channel: string): string | undefined {
   return /^(\d+\.\d+)(?:[-/]|$)/.exec(channel)?.[1];

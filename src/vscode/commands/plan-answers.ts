@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { serviceFor } from '../../core/check/languages.ts';
 import { nodeAt } from '../../core/language/tree.ts';
 import type { PathSegment } from '../../core/language/tree.ts';
-import { knownTracks } from '../../core/plan/containerd-of-channel.ts';
+import { knownTracks } from '../../core/containerd/versions.ts';
 import { newPlan } from '../../core/plan/new-plan.ts';
 import type { PlanAnswers } from '../../core/plan/new-plan.ts';
 import { emptySite } from '../../core/plan/site.ts';

@@ -1,7 +1,7 @@
 import type { Rule } from '../../language/rule.ts';
 import { nodeAt, stringOf } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
-import { knownTracks } from '../containerd-of-channel.ts';
+import { knownTracks } from '../../containerd/versions.ts';
 
 /** A track whose containerd is not known: hosts.toml would be checked against a guess. */
 export const channelUnknown: Rule<YamlDocument> = {
