@@ -120,6 +120,17 @@ describe('a step in the terminal', function () {
     });
   }
 
+  it('runs several commands one after another, and none behind one that failed', async () => {
+    const [first, second, third] = [program('first'), program('second', 'exit 4'), program('third')];
+    const step = stepOf([first]);
+    const commands = [first, second, third].map((file) => ({ argv: [file] as [string], cwd: '.', env: [] }));
+    assert.deepEqual(await run({ ...step, commands }), { exit: 4 });
+    assert.deepEqual(
+      [first, second, third].map((file) => existsSync(`${file}.pid`)),
+      [true, true, false],
+    );
+  });
+
   it('ends with 127 for a program that is not there', async () => {
     assert.deepEqual(await run(stepOf(['no-such-program-here'])), { exit: 127 });
   });

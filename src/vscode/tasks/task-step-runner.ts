@@ -1,7 +1,9 @@
 import { access, mkdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { handoverRecords, refusalRecords } from '../../core/steps/handover.ts';
+import type { StepState } from '../../core/steps/state.ts';
 import { stepKey } from '../../core/steps/step.ts';
 import type { Step, StepCommand } from '../../core/steps/step.ts';
 import { Failure } from '../../node/failure.ts';
@@ -164,13 +166,14 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
     const { records } = runnerFiles(this.#place.folder, pid);
     if (ticket === undefined) return await this.#refuse(records);
     this.#running.set(key, { pid, ticket });
-    this.#showRunning(ticket.note);
+    this.#show(ticket.note, { kind: 'running', since: ticket.note.since });
     try {
       await this.#notes.add({ ...ticket.note, pid });
       await handOver(records, ticket.records);
     } catch (error) {
       this.#running.delete(key);
       await this.#notes.remove(pid);
+      this.#show(ticket.note, { kind: 'notLooked' });
       ticket.reject(error);
       execution.terminate();
     }
@@ -204,20 +207,28 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
     const code = await waitForRunResult(result, afterHangUpMs);
     this.#running.delete(key);
     await this.#notes.remove(running.pid);
+    await this.#taskEnd(execution);
     running.ticket.resolve(exitOf(exitCode, code));
   }
 
-  #showRunning({ root, step, since, inputs }: Omit<RunNote, 'pid'>): void {
-    this.#store.set(vscode.Uri.parse(root), step, { kind: 'running', since }, inputs);
+  /** VS Code does not start a task again while it has not told of its end, which comes after that of the process. */
+  async #taskEnd(execution: vscode.TaskExecution): Promise<void> {
+    const until = Date.now() + afterHangUpMs;
+    while (!this.#ended.has(execution) && Date.now() < until) await delay(20);
+  }
+
+  #show({ root, step, inputs }: Omit<RunNote, 'pid'>, state: StepState): void {
+    this.#store.set(vscode.Uri.parse(root), step, state, inputs);
   }
 
   /** A step that was running when the window went away: running still, or ended with nobody there. */
   async #follow(note: RunNote): Promise<void> {
     const { result } = runnerFiles(this.#place.folder, note.pid);
-    if (isAlive(note.pid)) this.#showRunning(note);
+    if (isAlive(note.pid)) this.#show(note, { kind: 'running', since: note.since });
     for (;;) {
       const alive = isAlive(note.pid);
-      const code = await takeRunResult(result);
+      // A hung-up step may outlive its runner by a moment.
+      const code = await (alive ? takeRunResult(result) : waitForRunResult(result, afterHangUpMs));
       if (this.#disposed) return;
       if (code !== undefined || !alive) {
         await this.#notes.remove(note.pid);
@@ -225,7 +236,7 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
         await this.#store.ended(vscode.Uri.parse(note.root), note.step, run);
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, followMs));
+      await delay(followMs);
     }
   }
 }
