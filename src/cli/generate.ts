@@ -22,6 +22,12 @@ export async function generate({ operands, dryRun }: Invocation, cwd: string): P
       'no-plan',
       `${folder}/airgap.yaml is no whole plan, so nothing was written. Run check on it first`,
     );
+  const [unreadable] = [...documents.values()].filter((document) => document.kind === 'unreadable');
+  if (unreadable !== undefined)
+    throw new Failure(
+      'not-readable',
+      `${unreadable.message}. Nothing was written: what cannot be read cannot be merged. Move the file away first`,
+    );
   const texts = new Map([...documents].map(([path, document]) => [path, document.text]));
   const generation = generateSite({
     site,

@@ -48,6 +48,7 @@ export async function openSite(
   open('images', files.lists);
   open('sync', files.syncFiles);
   open('hosts', files.hostsFiles);
+  open('node', files.nodeFiles);
   const planDocument = documents.get('airgap.yaml');
   const read =
     planDocument?.kind === 'plan'

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isNodeFile } from '../core/generate/node-files.ts';
 import { listFiles } from './files/list-files.ts';
 import { readTextFile } from './files/read-text-file.ts';
 import { fileExists } from './files/file-exists.ts';
@@ -16,6 +17,8 @@ export interface SiteFiles {
   readonly lists: readonly SiteText[];
   readonly syncFiles: readonly SiteText[];
   readonly hostsFiles: readonly SiteText[];
+  /** The files of `node/` that are generated. */
+  readonly nodeFiles: readonly SiteText[];
   /** `.airgap/generated.json`; undefined where there is none. */
   readonly generated: SiteText | undefined;
   /** Paths and globs that could not be looked at. */
@@ -59,11 +62,14 @@ export async function readSiteFiles(
     const there = await lstat(join(folder, path)).catch(() => undefined);
     return there === undefined ? [] : [await read(path)];
   };
-  const readListed = async (globs: readonly string[]): Promise<SiteText[]> => {
+  const readListed = async (
+    globs: readonly string[],
+    isMeant: (path: string) => boolean = () => true,
+  ): Promise<SiteText[]> => {
     const listing = await listFiles(folder, globs, { signal });
     problems.push(...listing.problems);
     const texts: SiteText[] = [];
-    for (const path of listing.files) texts.push(await read(path));
+    for (const path of listing.files.filter(isMeant)) texts.push(await read(path));
     return texts;
   };
   const [plan] = await readNamed('airgap.yaml');
@@ -74,6 +80,7 @@ export async function readSiteFiles(
     lists: await readListed(listGlobs(plan !== undefined && 'text' in plan ? plan.text : undefined)),
     syncFiles,
     hostsFiles: await readListed(['hosts.d/**/hosts.toml']),
+    nodeFiles: await readListed(['node/*'], isNodeFile),
     generated: (await readNamed('.airgap/generated.json'))[0],
     problems,
   };

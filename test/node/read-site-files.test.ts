@@ -57,6 +57,7 @@ describe("reading a plan's folder", () => {
       lists: [],
       syncFiles: [],
       hostsFiles: [],
+      nodeFiles: [],
       generated: undefined,
       problems: [],
     });

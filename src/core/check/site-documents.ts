@@ -15,7 +15,7 @@ import type { Problem } from '../problems/problem.ts';
 import { serviceFor } from './languages.ts';
 
 /** What a file is to us. */
-export type SiteDocumentKind = Language['kind'] | 'images';
+export type SiteDocumentKind = Language['kind'] | 'images' | 'node';
 
 /** One of a site's files, read; or why it could not be. */
 export type SiteDocument =
@@ -23,6 +23,8 @@ export type SiteDocument =
   | { readonly kind: 'sync'; readonly text: string; readonly opened: OpenDocument<SyncFile> }
   | { readonly kind: 'hosts'; readonly text: string; readonly opened: OpenDocument<TomlDocument> }
   | { readonly kind: 'images'; readonly text: string; readonly list: ImageList }
+  /** A file for the nodes themselves, known by its lines only. */
+  | { readonly kind: 'node'; readonly text: string; readonly source: SourceText }
   | { readonly kind: 'unreadable'; readonly text: ''; readonly message: string };
 
 /** Reads a text as what its file is said to be. Never throws. */
@@ -30,6 +32,8 @@ export function openSiteDocument(kind: SiteDocumentKind, text: string): SiteDocu
   switch (kind) {
     case 'images':
       return { kind, text, list: parseImageList(text) };
+    case 'node':
+      return { kind, text, source: new SourceText(text) };
     case 'plan':
       return { kind, text, opened: serviceFor(kind).open(text) };
     case 'sync':
@@ -42,12 +46,14 @@ export function openSiteDocument(kind: SiteDocumentKind, text: string): SiteDocu
 /** The text of a document, with its lines; empty where it could not be read. */
 export function sourceOf(document: SiteDocument): SourceText {
   if (document.kind === 'images') return document.list.source;
+  if (document.kind === 'node') return document.source;
   return document.kind === 'unreadable' ? new SourceText('') : document.opened.document.source;
 }
 
 /** What is wrong with a document at its place among the others. */
 export function problemsOf(document: SiteDocument, path: string, site: Site): readonly Problem[] {
   if (document.kind === 'images') return checkImageList(document.list);
+  if (document.kind === 'node') return [];
   if (document.kind !== 'unreadable') return document.opened.check({ path, site });
   return [
     { code: 'file.unreadable', severity: 'error', range: { start: 0, end: 0 }, message: document.message },
@@ -81,6 +87,9 @@ export function siteOf(
     ),
     hostsFiles: all.flatMap(([path, document]) =>
       document.kind === 'hosts' ? [{ path, content: document.opened.document }] : [],
+    ),
+    nodeFiles: all.flatMap(([path, document]) =>
+      document.kind === 'node' ? [{ path, content: document.text }] : [],
     ),
     fileExists,
   };

@@ -1,11 +1,5 @@
-import {
-  hostsForms,
-  hostsHeader,
-  quoted,
-  settingLine,
-  type HostsFilesInput,
-  type HostsForm,
-} from './hosts-form.ts';
+import { generatedHeader } from '../generate/generated-header.ts';
+import { hostsForms, quoted, settingLine, type HostsFilesInput, type HostsForm } from './hosts-form.ts';
 
 /** A hosts.toml to be written, with the CA files to be copied beside it. */
 export interface GeneratedHostsFile {
@@ -29,7 +23,7 @@ export function generateHostsFiles(input: HostsFilesInput): readonly GeneratedHo
 /** The whole text of a generated hosts.toml. */
 export function hostsFileText(form: HostsForm): string {
   const root = form.root.map((setting) => settingLine(setting, ''));
-  return [hostsHeader(form.digest), ...root, '', ...hostTableLines(form), ''].join('\n');
+  return [generatedHeader(form.digest), ...root, '', ...hostTableLines(form), ''].join('\n');
 }
 
 /** The lines of the mirror's table. */

@@ -1,3 +1,4 @@
+import { generatedHeader } from '../generate/generated-header.ts';
 import type { TomlAssignment, TomlDocument, TomlHeader } from '../language/toml.ts';
 import { plainOf, type TreeNode } from '../language/tree.ts';
 import type { TextEdit } from '../problems/problem.ts';
@@ -5,7 +6,6 @@ import { hostTableLines } from './generate-hosts-files.ts';
 import { hostOfHeader } from './go-toml-2.ts';
 import {
   generatedValues,
-  hostsHeader,
   hostsHeaderPattern,
   quoted,
   settingLine,
@@ -138,7 +138,7 @@ function mergeTop(root: Section, wanted: HostsForm, merge: Merging): readonly Te
   const { existing, eol } = merge;
   const end = headerEnd(existing);
   const start = existing.byteOrderMark ? 1 : 0;
-  const line = hostsHeader(wanted.digest);
+  const line = generatedHeader(wanted.digest);
   const { edits, missing } = mergeSettings(root, wanted.root, merge);
   const last = root.assignments.at(-1);
   const lines = missing.map((setting) => settingLine(setting, ''));

@@ -1,6 +1,7 @@
 import type { Site } from '../plan/site.ts';
 import type { GeneratedRecord } from './generated-record.ts';
 import { generateHosts } from './generate-hosts.ts';
+import { generateNodeFiles } from './generate-node-files.ts';
 import { generateSync, syncFilePath } from './generate-sync.ts';
 import type { Generation, Sha256 } from './generation.ts';
 
@@ -15,21 +16,31 @@ export interface SiteRequest {
   readonly sha256: Sha256;
 }
 
-/** Works out everything that the plan calls for. Without a mirror there is nothing to generate yet. */
+/** Works out everything that the plan calls for; nothing without a plan. */
 export function generateSite(request: SiteRequest): Generation {
+  const mirrored = generateMirrorFiles(request);
+  return both(mirrored, generateNodeFiles({ ...request, record: mirrored.record }));
+}
+
+/** What copies images to the mirror, and what sends nodes there. */
+function generateMirrorFiles(request: SiteRequest): Generation {
   const { site, root, textOf, record, sha256 } = request;
   const mirror = site.plan?.mirror;
   if (mirror === undefined) return nothingToDo(record);
   const sync = generateSync({ site, mirror, root, existing: textOf(syncFilePath), record, sha256 });
-  const hosts = generateHosts({ site, mirror, textOf, record: sync.record, sha256 });
+  return both(sync, generateHosts({ site, mirror, textOf, record: sync.record, sha256 }));
+}
+
+/** One after the other; the record of the second builds on that of the first. */
+function both(first: Generation, second: Generation): Generation {
   return {
-    files: [...sync.files, ...hosts.files],
-    copies: hosts.copies,
-    added: [...sync.added, ...hosts.added],
-    updated: [...sync.updated, ...hosts.updated],
-    kept: [...sync.kept, ...hosts.kept],
-    removable: sync.removable,
-    record: hosts.record,
+    files: [...first.files, ...second.files],
+    copies: [...first.copies, ...second.copies],
+    added: [...first.added, ...second.added],
+    updated: [...first.updated, ...second.updated],
+    kept: [...first.kept, ...second.kept],
+    removable: [...first.removable, ...second.removable],
+    record: second.record,
   };
 }
 

@@ -92,6 +92,7 @@ function recordOf(request: SyncRequest, entries: readonly GeneratedEntry[], dige
   const before = request.only === undefined ? [] : request.record.syncEntries;
   const bySource = new Map([...before, ...entries].map((entry) => [entry.source, entry]));
   return {
+    ...request.record,
     syncEntries: [...bySource.values()],
     files: new Map([...request.record.files, [syncFilePath, digest]]),
   };

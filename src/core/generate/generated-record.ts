@@ -18,10 +18,12 @@ export interface GeneratedRecord {
   readonly syncEntries: readonly GeneratedEntry[];
   /** Paths of generated files, each with the SHA-256 of its inputs. */
   readonly files: ReadonlyMap<string, string>;
+  /** Paths of generated files that are wholly ours, each with the SHA-256 of the text that was written last. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** The record of a site where nothing was generated yet. */
-export const emptyRecord: GeneratedRecord = { syncEntries: [], files: new Map() };
+export const emptyRecord: GeneratedRecord = { syncEntries: [], files: new Map(), texts: new Map() };
 
 /**
  * Reads `.airgap/generated.json`. A record that cannot be read counts as empty: every entry is then a person's, so
@@ -30,7 +32,6 @@ export const emptyRecord: GeneratedRecord = { syncEntries: [], files: new Map() 
 export function parseGeneratedRecord(text: string | undefined): GeneratedRecord {
   const value = jsonOf(text);
   if (value === undefined) return emptyRecord;
-  const files = isObject(value['files']) ? Object.entries(value['files']) : [];
   const entries = Array.isArray(value['syncEntries']) ? (value['syncEntries'] as unknown[]) : [];
   return {
     syncEntries: entries.flatMap((entry) => {
@@ -40,21 +41,32 @@ export function parseGeneratedRecord(text: string | undefined): GeneratedRecord 
         ? [{ source, target, type }]
         : [];
     }),
-    files: new Map(
-      files.flatMap(([path, inputs]) => (typeof inputs === 'string' ? [[path, inputs] as const] : [])),
-    ),
+    files: digestsOf(value['files']),
+    texts: digestsOf(value['texts']),
   };
 }
 
 /** The record as text: one entry a line, sorted, so that a version control system shows small differences. */
 export function formatGeneratedRecord(record: GeneratedRecord): string {
-  const files = [...record.files]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, inputs]) => `    ${JSON.stringify(path)}: ${JSON.stringify(inputs)}`);
   const entries = record.syncEntries
     .toSorted((a, b) => (a.source < b.source ? -1 : 1))
     .map((entry) => `    ${canonicalJson(entry)}`);
-  return `{\n  "version": 1,\n  "files": {\n${files.join(',\n')}\n  },\n  "syncEntries": [\n${entries.join(',\n')}\n  ]\n}\n`;
+  const maps = `  "files": ${formatDigests(record.files)},\n  "texts": ${formatDigests(record.texts)}`;
+  return `{\n  "version": 1,\n${maps},\n  "syncEntries": [\n${entries.join(',\n')}\n  ]\n}\n`;
+}
+
+function formatDigests(digests: ReadonlyMap<string, string>): string {
+  const lines = [...digests]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, digest]) => `    ${JSON.stringify(path)}: ${JSON.stringify(digest)}`);
+  return `{\n${lines.join(',\n')}\n  }`;
+}
+
+function digestsOf(value: unknown): ReadonlyMap<string, string> {
+  const entries = isObject(value) ? Object.entries(value) : [];
+  return new Map(
+    entries.flatMap(([path, digest]) => (typeof digest === 'string' ? [[path, digest] as const] : [])),
+  );
 }
 
 function jsonOf(text: string | undefined): Record<string, unknown> | undefined {

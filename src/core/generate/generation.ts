@@ -37,7 +37,7 @@ export interface Generation {
   readonly files: readonly FileChange[];
   /** Files to be copied as they are, such as a CA beside each hosts.toml. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
-  /** Images or hosts that are new in the files. */
+  /** Images, hosts or whole files that are new. */
   readonly added: readonly string[];
   readonly updated: readonly string[];
   readonly kept: readonly Kept[];

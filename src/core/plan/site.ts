@@ -20,6 +20,8 @@ export interface Site {
   readonly lists: readonly SiteFile<ImageList>[];
   readonly syncFiles: readonly SiteFile<SyncFile>[];
   readonly hostsFiles: readonly SiteFile<TomlDocument>[];
+  /** Texts of the files in `node/`: what is generated for the nodes themselves. */
+  readonly nodeFiles: readonly SiteFile<string>[];
   /** Whether a file of the site exists; undefined where nobody looked. */
   readonly fileExists: (path: string) => boolean | undefined;
 }
@@ -31,5 +33,6 @@ export const emptySite: Site = {
   lists: [],
   syncFiles: [],
   hostsFiles: [],
+  nodeFiles: [],
   fileExists: () => undefined,
 };

@@ -1,12 +1,13 @@
+import { generatedHeader } from '../generate/generated-header.ts';
 import type { SyncFileInput } from './sync-form.ts';
-import { blockItem, credsItem, entryItem, syncEntriesOf, syncHeader } from './sync-form.ts';
+import { blockItem, credsItem, entryItem, syncEntriesOf } from './sync-form.ts';
 
 /**
  * A new sync-images.yaml: one entry per image, and how to speak to the mirror. LF, with one at its end.
  * It holds no secret: the login comes from USERNAME and PASSWORD when regsync runs.
  */
 export function generateSyncFile(input: SyncFileInput): string {
-  return `${syncHeader(input.digest)}\n${syncBody(input, '\n')}`;
+  return `${generatedHeader(input.digest)}\n${syncBody(input, '\n')}`;
 }
 
 /** Everything after the first comment. */

@@ -1,3 +1,4 @@
+import { generatedHeader } from '../generate/generated-header.ts';
 import type { Range } from '../language/text.ts';
 import type { MapNode } from '../language/tree.ts';
 import { entryOf } from '../language/tree.ts';
@@ -11,7 +12,7 @@ import { planEntries } from './plan-entries.ts';
 import type { SyncFile } from './sync-file.ts';
 import { mirrorName } from './sync-file.ts';
 import type { SyncFileInput } from './sync-form.ts';
-import { entryItem, syncEntriesOf, syncHeader, syncHeaderPattern } from './sync-form.ts';
+import { entryItem, syncEntriesOf, syncHeaderPattern } from './sync-form.ts';
 
 /** What generating again does to a sync file that is there. */
 export type SyncMerge =
@@ -119,7 +120,7 @@ function hostOf(input: SyncFileInput): string {
  * part of the first key, and before a comment it refuses the file.
  */
 function headerEdits(text: string, digest: string, eol: string): TextEdit[] {
-  const wanted = syncHeader(digest);
+  const wanted = generatedHeader(digest);
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const found = syncHeaderPattern.exec(text);
   if (found === null) return [{ range: { start: 0, end: start }, text: wanted + eol }];

@@ -15,6 +15,7 @@ export function registerHover(store: SiteStore): vscode.Disposable {
     provideHover(document, position) {
       const located = store.locate(document);
       if (located === undefined || located.document.kind === 'unreadable') return undefined;
+      if (located.document.kind === 'node') return undefined;
       const source = sourceOf(located.document);
       const offset = source.offsetAt(position);
       const hover =

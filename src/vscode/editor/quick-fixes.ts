@@ -45,6 +45,7 @@ function fixesOf({ document, place }: LocatedDocument, problem: Problem): readon
   switch (document.kind) {
     case 'images':
       return fixesOfImageList(problem, document.list);
+    case 'node':
     case 'unreadable':
       return [];
     default:

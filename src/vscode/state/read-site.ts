@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { languageKindOf } from '../../core/check/languages.ts';
 import { problemsOf, siteOf } from '../../core/check/site-documents.ts';
 import type { SiteDocument } from '../../core/check/site-documents.ts';
+import { isNodeFile } from '../../core/generate/node-files.ts';
 import type { Problem } from '../../core/problems/problem.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read-plan.ts';
@@ -38,7 +39,7 @@ export async function readSite(found: FoundSite, reader: DocumentReader): Promis
       ? readPlan(planDocument.opened.document)
       : { plan: undefined, whole: false };
   for (const path of found.paths) {
-    const kind = languageKindOf(path) ?? (isList(path, plan) ? 'images' : undefined);
+    const kind = languageKindOf(path) ?? plainKindOf(path, plan);
     // A plan further down is a site of its own.
     if (kind !== undefined && kind !== 'plan') await read(path, kind);
   }
@@ -51,6 +52,12 @@ export async function readSite(found: FoundSite, reader: DocumentReader): Promis
     [...documents].map(([path, document]) => [path, problemsOf(document, path, site)] as const),
   );
   return { root: found.root, site, plan, planWhole: whole, documents, problems };
+}
+
+/** What a file is to its plan, where it is of none of the formats. */
+function plainKindOf(path: string, plan: Plan | undefined): 'images' | 'node' | undefined {
+  if (isList(path, plan)) return 'images';
+  return plan !== undefined && isNodeFile(path) ? 'node' : undefined;
 }
 
 /** Whether a file is one of the plan's image lists. */

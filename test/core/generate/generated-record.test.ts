@@ -25,11 +25,13 @@ describe('the record of what was generated', () => {
         ['z', '1'],
         ['a "b"', '2'],
       ]),
+      texts: new Map([['node/x', '3']]),
     };
     const text = formatGeneratedRecord(record);
     assert.deepEqual(parseGeneratedRecord(text).syncEntries, entries.toReversed());
     assert.equal(formatGeneratedRecord(parseGeneratedRecord(text)), text);
     assert.deepEqual(parseGeneratedRecord(text).files, record.files);
+    assert.deepEqual(parseGeneratedRecord(text).texts, record.texts);
   });
 
   for (const text of [undefined, '', '{', '[]', '{"files": 5, "syncEntries": [1, {"source": 2}]}', '\0']) {
