@@ -6,11 +6,11 @@ import type { TreeNode } from '../language/tree.ts';
 import { parseYaml } from '../language/yaml.ts';
 import type { Problem } from '../problems/problem.ts';
 import { hintedImages } from './hinted-images.ts';
-import { isTemplate } from './is-template.ts';
 import { isTooDeep } from './is-too-deep.ts';
 import { isWorkloadKind, podImages } from './pod-images.ts';
 import { splitDocuments } from './split-documents.ts';
 import type { DocumentPart } from './split-documents.ts';
+import { templateMark } from './template-mark.ts';
 import { workloadSeverity } from './workload-codes.ts';
 import type { WorkloadCode } from './workload-codes.ts';
 import { textOf } from './workload-image.ts';
@@ -48,8 +48,9 @@ export function workloadImages(text: string): WorkloadImages {
   if (parts.some((part) => isTooDeep(part.text))) return tooBig('it is nested deeper than 400 levels');
   const reader = new ManifestReader();
   for (const part of parts) {
-    if (reader.read(part)) continue;
-    const problem = problemOf('workloads.template', reader.templateAt, templateMessage);
+    const mark = reader.read(part);
+    if (mark === undefined) continue;
+    const problem = problemOf('workloads.template', mark, templateMessage);
     return { images: [], problems: [problem], template: true, objects: 0 };
   }
   const { images, problems, objects } = reader;
@@ -76,36 +77,28 @@ class ManifestReader {
   readonly images: WorkloadImage[] = [];
   readonly problems: Problem[] = [];
   objects = 0;
-  /** Where the first sign of a template stands, once there is one. */
-  templateAt: Range = { start: 0, end: 0 };
 
-  /** @returns false where the document shows that the file is a template */
-  read({ text, start }: DocumentPart): boolean {
-    const document = parseYaml(text);
+  /** @returns where the document shows that the file is a template; undefined where it does not */
+  read({ text, start }: DocumentPart): Range | undefined {
     const moved = (range: Range): Range => ({ start: range.start + start, end: range.end + start });
-    if (isTemplate(text, document)) {
-      const at = text.indexOf('{{');
-      this.templateAt = moved({ start: at, end: at + 2 });
-      return false;
-    }
+    const mark = templateMark(text);
+    if (mark !== undefined) return moved(mark);
+    const document = parseYaml(text);
     const [error] = document.problems;
     if (error !== undefined && text.includes('kind'))
       this.problems.push(
         problemOf('workloads.unreadable', moved(error.range), `${error.message}. Images may be missing here`),
       );
-    if (document.root === undefined) return true;
+    if (document.root === undefined) return undefined;
     for (const image of this.#imagesOf(document.root)) {
-      if (image.kind !== 'hint' && image.text.includes('{{')) {
-        this.templateAt = moved(image.range);
-        return false;
-      }
+      if (image.kind !== 'hint' && image.text.includes('{{')) return moved(image.range);
       this.#add({ ...image, range: moved(image.range) });
     }
     if (replacesImages(document.root))
       this.problems.push(
         problemOf('workloads.kustomize-images', moved(imagesKey(document.root)), kustomizeMessage),
       );
-    return true;
+    return undefined;
   }
 
   #add(image: WorkloadImage): void {

@@ -245,6 +245,20 @@ describe('workloadImages of hostile and broken texts', () => {
     });
   }
 
+  for (const [name, text] of [
+    ['a block scalar', `${pod}x: |\n  {{ $labels.instance }}\n`],
+    ['a plain text', `${pod}x: down {{ $labels.instance }}\n`],
+    ['quotes', `${pod}x: ['{{a}}', "{{b}}"]\n`],
+    ['a comment', `${pod}# {{ .Values.x }}\n`],
+    ['a block scalar of a broken document', `${pod}x: |\n  {{ $labels.instance }}\ny: *none\n`],
+  ] as const) {
+    it(`takes {{ in ${name} for text`, () => {
+      const { images, template } = workloadImages(text);
+      assert.equal(template, false);
+      assert.equal(images.length, 1);
+    });
+  }
+
   it('gives nothing for what is no manifest', () => {
     for (const text of [
       '',
