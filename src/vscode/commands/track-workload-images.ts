@@ -42,6 +42,8 @@ export interface Tracked {
   readonly added: number;
   /** How many times a side-loaded image is asked for always. */
   readonly alwaysPulled: number;
+  /** How many other findings are in the log: what could not be read, and what is no image reference. */
+  readonly notes: number;
 }
 
 /**
@@ -76,6 +78,7 @@ export function registerTrackWorkloadImages(
       proposed: proposal.images.length,
       added,
       alwaysPulled: proposal.problems.length,
+      notes: notesOf(manifests),
     };
     tell(log, tracked, vscode.Uri.joinPath(site.root, path));
     return tracked;
@@ -125,7 +128,7 @@ async function askImages({ images, problems }: ImageProposal): Promise<readonly 
     };
   };
   return askChoices(images.map(item), {
-    title: `${images.length} images of the workspace's manifests are in no list`,
+    title: `In no list: ${counted(images.length, 'image')} of the workspace's manifests`,
     placeHolder: 'Which of them does the cluster need?',
     matchOnDetail: true,
   });
@@ -192,22 +195,35 @@ function lineOf({ path, text }: Manifest, { range, message }: Problem): string {
   return `${path}:${new SourceText(text).positionAt(range.start).line + 1}: ${message}`;
 }
 
+function notesOf({ unread, manifests }: Manifests): number {
+  const problems = manifests.flatMap(({ found }) => (found.template ? [] : found.problems));
+  return unread.length + problems.length;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /** Says what was found and done, and what could not be looked at. */
 function tell(log: vscode.LogOutputChannel, tracked: Tracked, list: vscode.Uri): void {
-  const { files, manifests, templates, found, proposed, added, alwaysPulled } = tracked;
-  const path = vscode.workspace.asRelativePath(list);
+  const { files, manifests, templates, found, proposed, added, alwaysPulled, notes } = tracked;
+  const outcome =
+    proposed === 0
+      ? 'none is missing in the lists'
+      : `${proposed} in no list, ${added} added to ${vscode.workspace.asRelativePath(list)}`;
   const said = [
-    `${found} images in ${manifests} manifests of ${files} files: ${
-      proposed === 0 ? 'every one is listed' : `${proposed} were in no list, ${added} added to ${path}`
-    }`,
+    `${counted(found, 'image')} in ${counted(manifests, 'manifest')} of ${counted(files, 'file')}: ${outcome}`,
     ...(templates === 0
       ? []
       : [
-          `${templates} are templates and not read: run helm template NAME CHART > FILE.yaml and track again`,
+          `${counted(templates, 'template')} not read: run helm template NAME CHART > FILE.yaml and track again`,
         ]),
     ...(alwaysPulled === 0
       ? []
-      : [`${alwaysPulled} times a side-loaded image is pulled always, which fails inside the gap`]),
+      : [
+          `${counted(alwaysPulled, 'side-loaded image')} pulled always, which fails inside the gap: the log says where`,
+        ]),
+    ...(notes === 0 ? [] : [`${counted(notes, 'more finding')} in the log`]),
   ].join('. ');
   const show =
     templates + alwaysPulled > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
