@@ -16,6 +16,9 @@ export const requirements = [
   debian('curl', 'curl'),
   debian('htpasswd', 'apache2-utils'),
   debian('mksquashfs', 'squashfs-tools'),
+  // Neither package starts a service of its own: netplan.io has none, and systemd starts nothing where it is not PID 1.
+  debian('netplan', 'netplan.io'),
+  debian('systemd-analyze', 'systemd'),
   requirement('docker-registry', ensureDockerRegistry),
   requirement('snapd-source', ensureSnapdSource),
   regclient('regsync', '0.11.7'),
