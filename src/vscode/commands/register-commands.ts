@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { SiteStore } from '../state/site-store.ts';
 import { registerRefresh } from './refresh.ts';
-import { registerTrackWorkloadImages } from './track-workload-images.ts';
 import { registerCommand } from './register-command.ts';
 
 /** The commands that read and write the files of a site. What only they need is loaded when one is first called. */
@@ -10,9 +9,9 @@ export function registerCommands(log: vscode.LogOutputChannel, store: SiteStore)
   const creating = () => import('./create-plan.ts');
   const generating = () => import('./generate.ts');
   const importing = () => import('./import-images.ts');
+  const tracking = () => import('./track-workload-images.ts');
   return vscode.Disposable.from(
     registerRefresh(log, store),
-    registerTrackWorkloadImages(log, store),
     registerCommand(log, 'airgap.plan.check', async (given) => (await checking()).checkPlan(store, given)),
     registerCommand(log, 'airgap.plan.create', async (folder, answers) =>
       (await creating()).createPlan(folder, answers),
@@ -34,6 +33,9 @@ export function registerCommands(log: vscode.LogOutputChannel, store: SiteStore)
     ),
     registerCommand(log, 'airgap.images.importFromK8s', async (mode) =>
       (await importing()).importFromK8s(store, mode),
+    ),
+    registerCommand(log, 'airgap.images.trackWorkloads', async (given, answers) =>
+      (await tracking()).trackWorkloadImages(log, store, given, answers),
     ),
   );
 }

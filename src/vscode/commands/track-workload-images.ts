@@ -14,7 +14,7 @@ import { askChoice, askChoices } from './prompts.ts';
 import type { Choice } from './prompts.ts';
 import { readManifests } from './read-manifests.ts';
 import type { Manifest, Manifests } from './read-manifests.ts';
-import { registerCommand, UserError } from './register-command.ts';
+import { UserError } from './register-command.ts';
 import { withProgress } from './with-progress.ts';
 
 const defaultList = 'images/workloads.txt';
@@ -51,38 +51,38 @@ export interface Tracked {
  * are picked to a list. It only reads, so it works in Restricted Mode too.
  * Arguments, for callers that know: a file or folder of the site, and `{images, list}` (see Answers).
  */
-export function registerTrackWorkloadImages(
+export async function trackWorkloadImages(
   log: vscode.LogOutputChannel,
   store: SiteStore,
-): vscode.Disposable {
-  return registerCommand(log, 'airgap.images.trackWorkloads', async (given, answers) => {
-    const site = await chooseSite(store, given);
-    const { images, list } = answersOf(answers);
-    const manifests = await withProgress('Looking for images in manifests', readManifests);
-    logDetails(log, manifests);
-    if (manifests.manifests.length === 0) throw nothingFound(manifests);
-    const proposal = proposeImages(manifests.manifests, { plan: site.plan, lists: await listsOf(site) });
-    for (const { path, problem } of proposal.problems) {
-      const manifest = manifests.manifests.find((candidate) => candidate.path === path);
-      if (manifest !== undefined) log.warn(lineOf(manifest, problem));
-    }
-    const chosen =
-      proposal.images.length === 0 ? [] : choiceOf(proposal, images ?? (await askImages(proposal)));
-    const path = chosen.length === 0 ? defaultList : (list ?? (await chooseList(site)));
-    const added = chosen.length === 0 ? 0 : await addTo(site, path, chosen);
-    const tracked = {
-      files: manifests.read,
-      manifests: manifests.manifests.filter(({ found }) => found.objects > 0).length,
-      templates: manifests.manifests.filter(({ found }) => found.template).length,
-      found: proposal.found,
-      proposed: proposal.images.length,
-      added,
-      alwaysPulled: proposal.problems.length,
-      notes: notesOf(manifests),
-    };
-    tell(log, tracked, vscode.Uri.joinPath(site.root, path));
-    return tracked;
-  });
+  given: unknown,
+  answers: unknown,
+): Promise<Tracked> {
+  const site = await chooseSite(store, given);
+  const { images, list } = answersOf(answers);
+  const manifests = await withProgress('Looking for images in manifests', readManifests);
+  logDetails(log, manifests);
+  if (manifests.manifests.length === 0) throw nothingFound(manifests);
+  const proposal = proposeImages(manifests.manifests, { plan: site.plan, lists: await listsOf(site) });
+  for (const { path, problem } of proposal.problems) {
+    const manifest = manifests.manifests.find((candidate) => candidate.path === path);
+    if (manifest !== undefined) log.warn(lineOf(manifest, problem));
+  }
+  const chosen =
+    proposal.images.length === 0 ? [] : choiceOf(proposal, images ?? (await askImages(proposal)));
+  const path = chosen.length === 0 ? defaultList : (list ?? (await chooseList(site)));
+  const added = chosen.length === 0 ? 0 : await addTo(site, path, chosen);
+  const tracked = {
+    files: manifests.read,
+    manifests: manifests.manifests.filter(({ found }) => found.objects > 0).length,
+    templates: manifests.manifests.filter(({ found }) => found.template).length,
+    found: proposal.found,
+    proposed: proposal.images.length,
+    added,
+    alwaysPulled: proposal.problems.length,
+    notes: notesOf(manifests),
+  };
+  tell(log, tracked, vscode.Uri.joinPath(site.root, path));
+  return tracked;
 }
 
 function answersOf(given: unknown): Answers {
