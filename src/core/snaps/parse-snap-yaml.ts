@@ -1,4 +1,6 @@
-import { parseDocument } from 'yaml';
+import type { TreeNode } from '../language/tree.ts';
+import { valueOf } from '../language/tree.ts';
+import { parseYaml } from '../language/yaml.ts';
 
 /** What `meta/snap.yaml` says of a snap; a key that is missing or of another shape is undefined. */
 export interface SnapYaml {
@@ -19,31 +21,25 @@ export interface SnapYaml {
  * Versions stay as written, `1.30` is no number here.
  */
 export function parseSnapYaml(text: string): SnapYaml {
-  const value = plainMap(text);
-  const string = (key: string): string | undefined => {
-    const found = value.get(key);
-    return typeof found === 'string' && found !== '' ? found : undefined;
-  };
-  const architectures = value.get('architectures');
+  const { root, problems } = parseYaml(text);
+  const valueAt = (key: string): TreeNode | undefined =>
+    problems.length === 0 ? valueOf(root, key) : undefined;
+  const architectures = valueAt('architectures');
   return {
-    name: string('name'),
-    version: string('version'),
-    base: string('base'),
-    architectures: (Array.isArray(architectures) ? architectures : [architectures]).filter(
-      (one): one is string => typeof one === 'string' && one !== '',
+    name: wordOf(valueAt('name')),
+    version: wordOf(valueAt('version')),
+    base: wordOf(valueAt('base')),
+    architectures: (architectures?.kind === 'sequence' ? architectures.items : [architectures]).flatMap(
+      (one) => wordOf(one) ?? [],
     ),
-    confinement: string('confinement'),
-    provenance: string('provenance'),
+    confinement: wordOf(valueAt('confinement')),
+    provenance: wordOf(valueAt('provenance')),
   };
 }
 
-function plainMap(text: string): ReadonlyMap<unknown, unknown> {
-  try {
-    const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' });
-    const value: unknown = document.errors.length === 0 ? document.toJS({ mapAsMap: true }) : undefined;
-    return value instanceof Map ? value : new Map();
-  } catch {
-    // Aliases that go in a circle or explode.
-    return new Map();
-  }
+/** A scalar as text, whatever else it could stand for; undefined for an empty one. */
+function wordOf(node: TreeNode | undefined): string | undefined {
+  if (node?.kind !== 'scalar') return undefined;
+  const word = typeof node.value === 'string' ? node.value : node.raw;
+  return word === '' ? undefined : word;
 }

@@ -61,4 +61,50 @@ describe('parseYaml', () => {
     );
     assert.equal(parseYaml('a: &a [*a]\n').problems.length, 0);
   });
+
+  it('keeps the items of lists whose tags are those of YAML 1.1', () => {
+    assert.deepEqual(plainOf(parseYaml('!!omap [a: 1, b: 2]').root), [{ a: 1 }, { b: 2 }]);
+    assert.deepEqual(parseYaml('!!set {a: # why\n}').problems, []);
+  });
+
+  for (const opening of ['[', '{', '- ', '? ', 'a: [', '{? ', '[a: ']) {
+    it(`says that too much is nested, and goes no deeper: ${opening} × 100 000`, () => {
+      const { root, problems, documentCount } = parseYaml(opening.repeat(100_000));
+      assert.equal(root, undefined);
+      assert.equal(documentCount, 1);
+      assert.deepEqual(
+        problems.map(({ code, data }) => [code, data?.['kind']]),
+        [['yaml.syntax', 'RESOURCE_EXHAUSTION']],
+      );
+    });
+  }
+
+  it('reads what is nested as deeply as nobody writes, and says where a later document goes deeper', () => {
+    const deep = '['.repeat(450) + ']'.repeat(450);
+    assert.deepEqual(parseYaml(deep).problems, []);
+    const document = parseYaml(`a: 1\n---\n${'['.repeat(1_000)}`);
+    assert.deepEqual(plainOf(document.root), { a: 1 });
+    assert.equal(document.documentCount, 2);
+    assert.ok(document.laterError !== undefined);
+  });
+
+  it('stops at aliases that nest without end, in values and in keys', () => {
+    const levels = Array.from({ length: 3_000 }, (_, level) => level);
+    const values = levels.map((level) => `a${level}: &a${level} [${level === 0 ? 'x' : `*a${level - 1}`}]\n`);
+    const keys = levels.map((level) => `? &a${level} [${level === 0 ? 'x' : `*a${level - 1}`}]\n: x\n`);
+    for (const text of [values.join(''), `${keys.join('')}end: *a2999\n`]) {
+      const { root, problems } = parseYaml(text);
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        ['yaml.aliases'],
+      );
+      assert.ok(JSON.stringify(plainOf(root)).length > 0);
+    }
+  });
+
+  it('gives every problem of a text that is wrong throughout', () => {
+    const count = 200_000;
+    assert.equal(parseYaml(']'.repeat(count)).problems.length, count);
+    assert.equal(parseYaml(`a\n...${' x'.repeat(count)}`).problems.length, 1);
+  });
 });
