@@ -18,11 +18,19 @@ import type { Step } from '../../src/core/steps/step.ts';
 import { RunNotes } from '../../src/vscode/tasks/run-notes.ts';
 import { stepTask, stepTaskType } from '../../src/vscode/tasks/step-task.ts';
 import { TaskStepRunner } from '../../src/vscode/tasks/task-step-runner.ts';
+import { forgetCredentials } from '../../src/vscode/commands/credentials.ts';
+import { lookAtStep } from '../../src/vscode/commands/look.ts';
+import { UserError } from '../../src/vscode/commands/register-command.ts';
+import { runStep } from '../../src/vscode/commands/run-step.ts';
+import type { StepParts } from '../../src/vscode/commands/step-parts.ts';
+import { CredentialStore } from '../../src/vscode/state/credentials.ts';
+import { MirrorLookStore } from '../../src/vscode/state/mirror-look-store.ts';
+import { SiteStore } from '../../src/vscode/state/site-store.ts';
 import { StepStore } from '../../src/vscode/state/step-store.ts';
 import { hostileValues } from '../support/hostile-values.ts';
 import { until } from '../support/until.ts';
 import { Answers } from './support/answers.ts';
-import { memoryMemento } from './support/memory-memento.ts';
+import { memoryMemento, memorySecrets } from './support/memory-memento.ts';
 import { startMirror } from './support/mirror.ts';
 import { root, withFiles } from './support/site.ts';
 
@@ -243,14 +251,44 @@ describe('a step in the terminal', function () {
 describe('Run Step', function () {
   this.timeout(60_000);
   const path = process.env['PATH'] ?? '';
+  const log = vscode.window.createOutputChannel('Run Step Test', { log: true });
+  const memento = memoryMemento();
+  const sites = new SiteStore(log);
+  const steps = new StepStore(memento);
+  const looks = new MirrorLookStore();
+  const place = {
+    script: join(extension?.extensionPath ?? '', 'media/runner.sh'),
+    folder: join(scratch, 'run'),
+  };
+  let parts: StepParts & { readonly runner: TaskStepRunner };
+  // The parts of the extension, but its own prompts are out of a test's reach.
+  before(() => {
+    const runner = new TaskStepRunner({ place, memento, store: steps, log });
+    parts = { log, sites, steps, looks, credentials: new CredentialStore(memorySecrets()), runner };
+  });
+  after(() => {
+    for (const part of [sites, steps, looks, parts.runner, log]) part.dispose();
+  });
   let answers: Answers | undefined;
   afterEach(() => {
     process.env['PATH'] = path;
     answers?.restore();
   });
   const login = { user: 'pusher', password: secret };
-  const runSync = (command = 'airgap.step.run') =>
-    vscode.commands.executeCommand<StepState | undefined>(command, { root: root(), step: 'sync.run' });
+  const address = { root: root(), step: 'sync.run' };
+  /** Runs or looks as the commands do, and keeps the failure that they would show. */
+  const act = async (
+    what: (parts: StepParts, given: unknown) => Promise<StepState | undefined>,
+  ): Promise<StepState | undefined> => {
+    try {
+      return await what(parts, address);
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) return undefined;
+      if (!(error instanceof UserError)) throw error;
+      answers?.errors.push({ message: error.message, buttons: error.actions.map(({ title }) => title) });
+      return undefined;
+    }
+  };
   const withMirror = async (
     options: { readonly login?: typeof login; readonly regsync?: string },
     test: (mirror: Awaited<ReturnType<typeof startMirror>>, regsync: string) => Promise<void>,
@@ -263,7 +301,7 @@ describe('Run Step', function () {
     try {
       await withFiles(siteFiles(mirror.host), () => test(mirror, regsync));
     } finally {
-      await vscode.commands.executeCommand('airgap.credentials.forget', root());
+      await forgetCredentials(parts, root());
       await mirror.stop();
     }
   };
@@ -272,7 +310,7 @@ describe('Run Step', function () {
     withMirror({ login }, async (mirror, regsync) => {
       mirror.images.add('canonical/coredns:1');
       answers = new Answers(login.user, login.password);
-      const state = await runSync();
+      const state = await act(runStep);
       assert.deepEqual(answers.errors, []);
       assert.deepEqual(
         answers.asked.map(({ password }) => password === true),
@@ -291,25 +329,24 @@ describe('Run Step', function () {
         { subject: 'docker.io/library/nginx:1.27', message: `not in ${mirror.host}: run Sync images` },
       ]);
       mirror.images.add('library/nginx:1.27');
-      assert.equal((await runSync('airgap.step.look'))?.kind, 'proved');
+      assert.equal((await act(lookAtStep))?.kind, 'proved');
       assert.equal(answers.asked.length, 2, 'the login is remembered');
-      await vscode.commands.executeCommand('airgap.credentials.forget', root());
-      await runSync();
+      await forgetCredentials(parts, root());
+      await act(runStep);
       assert.equal(answers.asked.length, 3, 'and asked for again once it is forgotten');
     }));
 
   it('uses a mirror that wants no login without asking, with all three variables set', () =>
     withMirror({}, async (mirror, regsync) => {
-      answers = new Answers();
-      await runSync();
-      assert.deepEqual([answers.asked, answers.errors], [[], []]);
+      const state = await vscode.commands.executeCommand<StepState | undefined>('airgap.step.run', address);
+      assert.equal(state?.kind, 'short', 'the command of the extension itself');
       assert.deepEqual(recorded(regsync, 'environment'), [mirror.host, '', '']);
     }));
 
   it('says how regsync ended, and looks at nothing then', () =>
     withMirror({ regsync: 'exit 3' }, async (mirror) => {
       answers = new Answers();
-      assert.equal(await runSync(), undefined);
+      assert.equal(await act(runStep), undefined);
       assert.deepEqual(
         answers.errors.map(({ message, buttons }) => [message.slice(0, 39), buttons]),
         [['Sync images: it ended with exit code 3.', ['Look']]],
@@ -321,7 +358,7 @@ describe('Run Step', function () {
     withMirror({}, async (mirror, regsync) => {
       answers = new Answers();
       await mirror.stop();
-      await runSync();
+      await act(runStep);
       assert.match(answers.errors[0]?.message ?? '', /^Nothing was copied: .*127\.0\.0\.1/);
       assert.equal(existsSync(`${regsync}.arguments`), false);
     }));
@@ -331,7 +368,7 @@ describe('Run Step', function () {
       answers = new Answers();
       rmSync(regsync);
       process.env['PATH'] = dirname(regsync);
-      await runSync();
+      await act(runStep);
       assert.match(answers.errors[0]?.message ?? '', /regsync is not on the PATH/);
       assert.deepEqual(answers.errors[0]?.buttons, [
         'Copy Go Command',
@@ -344,7 +381,7 @@ describe('Run Step', function () {
     withMirror({}, (mirror, regsync) =>
       withFiles({ 'airgap.yaml': `${siteFiles(mirror.host)['airgap.yaml']}mirorr: x\n` }, async () => {
         answers = new Answers();
-        await runSync();
+        await act(runStep);
         assert.match(answers.errors[0]?.message ?? '', /only from a plan without errors/);
         assert.equal(existsSync(`${regsync}.arguments`), false);
       }),
@@ -352,7 +389,6 @@ describe('Run Step', function () {
 
   it('shows and copies the command without its secrets', () =>
     withMirror({}, async (mirror) => {
-      const address = { root: root(), step: 'sync.run' };
       const line = `MIRROR=${mirror.host} USERNAME=… PASSWORD=… regsync once --abort-on-error -c ${root().fsPath}/sync-images.yaml`;
       await vscode.commands.executeCommand('airgap.step.copyCommand', address);
       assert.equal(await vscode.env.clipboard.readText(), `cd ${root().fsPath}\n${line}`);

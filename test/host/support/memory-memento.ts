@@ -12,3 +12,15 @@ export function memoryMemento(): vscode.Memento {
     },
   } as vscode.Memento;
 }
+
+/** A secret storage that forgets everything with the test. */
+export function memorySecrets(): vscode.SecretStorage {
+  const values = new Map<string, string>();
+  return {
+    keys: () => Promise.resolve([...values.keys()]),
+    get: (key: string) => Promise.resolve(values.get(key)),
+    store: (key: string, value: string) => Promise.resolve(void values.set(key, value)),
+    delete: (key: string) => Promise.resolve(void values.delete(key)),
+    onDidChange: () => ({ dispose: () => undefined }),
+  };
+}
