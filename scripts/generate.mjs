@@ -31,7 +31,12 @@ for (const file of schemaFiles) {
 }
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 outputs.set('src/generated/ids.ts', idsOf(manifest));
-const titles = { airgap: 'airgap.yaml', regsync: 'sync-images.yaml', hosts: 'hosts.toml' };
+const titles = {
+  airgap: 'airgap.yaml',
+  regsync: 'sync-images.yaml',
+  hosts: 'hosts.toml',
+  bootstrap: 'node/bootstrap.yaml and node/join-*.yaml',
+};
 const schemas = schemaFiles.map((file) => ({
   title: titles[file.replace('.schema.json', '')] ?? file,
   schema: JSON.parse(readFileSync(join(root, 'schemas', file), 'utf8')),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { languageKindOf } from '../core/check/languages.ts';
 import { openSiteDocument, siteOf } from '../core/check/site-documents.ts';
 import type { SiteDocument, SiteDocumentKind } from '../core/check/site-documents.ts';
 import type { HostsTree } from '../core/containerd/resolve.ts';
@@ -48,7 +49,7 @@ export async function openSite(
   open('images', files.lists);
   open('sync', files.syncFiles);
   open('hosts', files.hostsFiles);
-  open('node', files.nodeFiles);
+  for (const text of files.nodeFiles) open(languageKindOf(text.path) ?? 'node', [text]);
   const planDocument = documents.get('airgap.yaml');
   const read =
     planDocument?.kind === 'plan'

@@ -1,3 +1,4 @@
+import { bootstrapLanguage } from '../cluster/language.ts';
 import { hostsLanguage } from '../containerd/language.ts';
 import type { Language } from '../language/language.ts';
 import { serviceOf } from '../language/service.ts';
@@ -8,6 +9,7 @@ const services = {
   plan: serviceOf(planLanguage),
   sync: serviceOf(syncLanguage),
   hosts: serviceOf(hostsLanguage),
+  bootstrap: serviceOf(bootstrapLanguage),
 } as const;
 
 /**
@@ -19,6 +21,7 @@ export function languageKindOf(path: string): Language['kind'] | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === 'airgap.yaml') return 'plan';
   if (name === 'sync-images.yaml' || name === 'regsync.yaml' || name === 'regsync.yml') return 'sync';
+  if (/(?:^|\/)node\/(?:bootstrap|join-control-plane|join-worker)\.yaml$/.test(path)) return 'bootstrap';
   return name === 'hosts.toml' && /(?:^|\/)hosts\.d\/[^/]+\/hosts\.toml$/.test(path) ? 'hosts' : undefined;
 }
 

@@ -1,6 +1,8 @@
+import { bootstrapRules } from '../cluster/rules.ts';
 import { hostsRules } from '../containerd/rules.ts';
 import { imageListCodes } from '../images/image-list-codes.ts';
 import { tomlCodes } from '../language/toml-codes.ts';
+import { dropInCodes } from '../proxy/check-drop-in.ts';
 import { planRules } from '../plan/rules.ts';
 import { syncRules } from '../regsync/rules.ts';
 import type { ProblemCode } from '../problems/problem-code.ts';
@@ -60,14 +62,18 @@ export const problemCodes: readonly ProblemCode[] = [
   ...yamlCodes,
   ...tomlCodes,
   ...imageListCodes,
+  ...dropInCodes,
   ...workloadCodes,
   ...schemaCodes('plan', 'error', 'nothing would come of it'),
+  ...schemaCodes('bootstrap', 'error', 'k8s refuses the whole file'),
   ...schemaCodes('hosts', 'warning', 'containerd ignores it without a word'),
   ...schemaCodes('sync', 'warning', 'regsync ignores it without a word'),
-  ...[...planRules, ...hostsRules, ...syncRules].map(({ code, severity, description, source }) => ({
-    code,
-    severity,
-    description,
-    source,
-  })),
+  ...[...planRules, ...bootstrapRules, ...hostsRules, ...syncRules].map(
+    ({ code, severity, description, source }) => ({
+      code,
+      severity,
+      description,
+      source,
+    }),
+  ),
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

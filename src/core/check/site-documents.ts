@@ -12,6 +12,7 @@ import type { Plan } from '../plan/plan.ts';
 import { emptySite } from '../plan/site.ts';
 import type { Site } from '../plan/site.ts';
 import type { Problem } from '../problems/problem.ts';
+import { checkNodeFile } from './check-node-file.ts';
 import { serviceFor } from './languages.ts';
 
 /** What a file is to us. */
@@ -22,6 +23,7 @@ export type SiteDocument =
   | { readonly kind: 'plan'; readonly text: string; readonly opened: OpenDocument<YamlDocument> }
   | { readonly kind: 'sync'; readonly text: string; readonly opened: OpenDocument<SyncFile> }
   | { readonly kind: 'hosts'; readonly text: string; readonly opened: OpenDocument<TomlDocument> }
+  | { readonly kind: 'bootstrap'; readonly text: string; readonly opened: OpenDocument<YamlDocument> }
   | { readonly kind: 'images'; readonly text: string; readonly list: ImageList }
   /** A file for the nodes themselves, known by its lines only. */
   | { readonly kind: 'node'; readonly text: string; readonly source: SourceText }
@@ -38,6 +40,8 @@ export function openSiteDocument(kind: SiteDocumentKind, text: string): SiteDocu
       return { kind, text, opened: serviceFor(kind).open(text) };
     case 'sync':
       return { kind, text, opened: serviceFor(kind).open(text) };
+    case 'bootstrap':
+      return { kind, text, opened: serviceFor(kind).open(text) };
     case 'hosts':
       return { kind, text, opened: serviceFor(kind).open(text) };
   }
@@ -53,7 +57,7 @@ export function sourceOf(document: SiteDocument): SourceText {
 /** What is wrong with a document at its place among the others. */
 export function problemsOf(document: SiteDocument, path: string, site: Site): readonly Problem[] {
   if (document.kind === 'images') return checkImageList(document.list);
-  if (document.kind === 'node') return [];
+  if (document.kind === 'node') return checkNodeFile(document.source, path, site);
   if (document.kind !== 'unreadable') return document.opened.check({ path, site });
   return [
     { code: 'file.unreadable', severity: 'error', range: { start: 0, end: 0 }, message: document.message },
@@ -89,7 +93,7 @@ export function siteOf(
       document.kind === 'hosts' ? [{ path, content: document.opened.document }] : [],
     ),
     nodeFiles: all.flatMap(([path, document]) =>
-      document.kind === 'node' ? [{ path, content: document.text }] : [],
+      document.kind === 'node' || document.kind === 'bootstrap' ? [{ path, content: document.text }] : [],
     ),
     fileExists,
   };

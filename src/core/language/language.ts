@@ -9,7 +9,7 @@ import type { ParsedDocument } from './tree.ts';
 
 /** One of the formats the engine speaks: how to read it, what may stand in it, and what to look for. */
 export interface Language<Document extends ParsedDocument = ParsedDocument> {
-  readonly kind: 'plan' | 'sync' | 'hosts';
+  readonly kind: 'plan' | 'sync' | 'hosts' | 'bootstrap';
   readonly parse: (text: string) => Document;
   readonly schema: Schema;
   readonly validate: SchemaValidator;

@@ -7,6 +7,8 @@ export const structuredFiles: vscode.DocumentSelector = [
   'regsync.yaml',
   'regsync.yml',
   'hosts.d/*/hosts.toml',
+  'node/bootstrap.yaml',
+  'node/join-*.yaml',
 ].map((name) => ({ scheme: 'file', pattern: `**/${name}` }));
 
 /** Image lists, saved or not. */

@@ -43,11 +43,17 @@ async function findInFolder(folder: vscode.WorkspaceFolder): Promise<FoundSite[]
     else own.push(path.slice(root.length));
   }
   return [...files]
-    .filter(([, paths]) => paths.some((path) => languageKindOf(path) !== undefined))
+    .filter(([, paths]) => paths.some(makesSite))
     .map(([root, paths]) => ({
       root: root === '' ? folder.uri : vscode.Uri.joinPath(folder.uri, root.slice(0, -1)),
       paths: paths.toSorted(),
     }));
+}
+
+/** Whether a file makes its folder a site; a bootstrap file without a plan may be anything's. */
+function makesSite(path: string): boolean {
+  const kind = languageKindOf(path);
+  return kind !== undefined && kind !== 'bootstrap';
 }
 
 /** The way from a folder to a file in it, with `/`; undefined for a file elsewhere. */

@@ -41,7 +41,8 @@ export async function readSite(found: FoundSite, reader: DocumentReader): Promis
   for (const path of found.paths) {
     const kind = languageKindOf(path) ?? plainKindOf(path, plan);
     // A plan further down is a site of its own.
-    if (kind !== undefined && kind !== 'plan') await read(path, kind);
+    if (kind === undefined || kind === 'plan' || (kind === 'bootstrap' && plan === undefined)) continue;
+    await read(path, kind);
   }
   const files = new Set(found.paths);
   const site = siteOf(documents, {

@@ -156,6 +156,7 @@ function kindOf(
   state: SiteState | undefined,
 ): SiteDocumentKind | undefined {
   const kind = languageKindOf(path ?? document.uri.path);
+  if (kind === 'bootstrap' && state?.plan === undefined) return undefined;
   if (kind !== undefined) return kind;
   const listed = path !== undefined && isList(path, state?.plan);
   return listed || document.languageId === 'airgap-images' ? 'images' : undefined;

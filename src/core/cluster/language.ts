@@ -1,0 +1,19 @@
+import type { Language } from '../language/language.ts';
+import { yamlCursorAt } from '../language/yaml-cursor.ts';
+import { yamlStyle } from '../language/yaml-style.ts';
+import { parseYaml } from '../language/yaml.ts';
+import type { YamlDocument } from '../language/yaml.ts';
+import { bootstrapSchema, validateBootstrap } from './bootstrap-schema.ts';
+import { bootstrapRules } from './rules.ts';
+
+/** The language of bootstrap.yaml and of the join files. */
+export const bootstrapLanguage: Language<YamlDocument> = {
+  kind: 'bootstrap',
+  parse: parseYaml,
+  schema: bootstrapSchema,
+  validate: validateBootstrap,
+  unknownKey: { severity: 'error', effect: 'k8s refuses the whole file' },
+  rules: bootstrapRules,
+  cursorAt: yamlCursorAt,
+  style: yamlStyle,
+};
