@@ -43,7 +43,7 @@ const suites = {
   },
   ui: { prepare: [['scripts/package.mjs']], runs: [mocha('ui')] },
   real: {
-    prepare: [['scripts/build.mjs'], ['scripts/build-tests.mjs', 'host']],
+    prepare: [['scripts/package.mjs'], ['scripts/build-tests.mjs', 'host']],
     runs: [mocha('real')],
   },
 };

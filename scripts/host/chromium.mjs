@@ -56,10 +56,10 @@ export async function installChromium(say) {
 }
 
 /**
- * @param {{args?: readonly string[]}} [options]
+ * @param {{args?: readonly string[], executablePath?: string | undefined}} [options] executablePath: instead of the one found
  */
 export async function startChromium(options = {}) {
-  const executablePath = findChromium();
+  const executablePath = options.executablePath ?? findChromium();
   if (executablePath === undefined) throw new Error('There is no Chromium; run: node scripts/setup.mjs');
   const { chromium } = await import('playwright-core');
   return chromium.launch({

@@ -38,6 +38,7 @@ export const quietSettings = {
  * @property {Readonly<Record<string, unknown>>} [settings] of the user, where there are none yet; without them the quiet ones
  * @property {{socket: string, tokenFile: string}} [guarded] listen on this socket, and let in only who has the token
  * @property {NodeJS.ProcessEnv} [env] for the server and so for the extension host
+ * @property {(argv: readonly string[]) => readonly string[]} [inside] makes of a command one that runs elsewhere, such as in a network namespace
  * @property {readonly string[]} [args] more arguments of the server
  */
 
@@ -69,28 +70,29 @@ export async function startServer(options) {
     XDG_RUNTIME_DIR: data,
     ...options.env,
   };
+  const inside = options.inside ?? ((argv) => argv);
   for (const vsix of options.vsix ?? []) {
-    await output(paths.node, [paths.server, '--install-extension', vsix, '--force', ...folders], { env });
+    const install = [paths.node, paths.server, '--install-extension', vsix, '--force', ...folders];
+    const [command, ...args] = inside(install);
+    await output(command, args, { env });
   }
-  const child = spawn(
+  const [command, ...args] = inside([
     paths.node,
-    [
-      paths.server,
-      ...(options.guarded
-        ? [`--socket-path=${options.guarded.socket}`, `--connection-token-file=${options.guarded.tokenFile}`]
-        : ['--host=127.0.0.1', '--port=0', '--without-connection-token']),
-      '--accept-server-license-terms',
-      '--telemetry-level=off',
-      '--disable-telemetry',
-      '--disable-experiments',
-      '--disable-getting-started-override',
-      ...(options.extensionTests ? ['--enable-smoke-test-driver'] : []),
-      ...(options.trustAll ? ['--disable-workspace-trust'] : []),
-      ...folders,
-      ...(options.args ?? []),
-    ],
-    { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
-  );
+    paths.server,
+    ...(options.guarded
+      ? [`--socket-path=${options.guarded.socket}`, `--connection-token-file=${options.guarded.tokenFile}`]
+      : ['--host=127.0.0.1', '--port=0', '--without-connection-token']),
+    '--accept-server-license-terms',
+    '--telemetry-level=off',
+    '--disable-telemetry',
+    '--disable-experiments',
+    '--disable-getting-started-override',
+    ...(options.extensionTests ? ['--enable-smoke-test-driver'] : []),
+    ...(options.trustAll ? ['--disable-workspace-trust'] : []),
+    ...folders,
+    ...(options.args ?? []),
+  ]);
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const log = collect(child);
   // Where this process ends without a stop, the server does not outlive it; before its folder is removed.
   const abandon = () => signalGroup(child.pid, 'SIGKILL');

@@ -18,13 +18,45 @@ export class Panels {
     const panel = this.#page.locator('.markers-panel');
     if (!(await panel.isVisible())) await this.#quickInput.command('Problems: Focus on Problems View');
     await panel.waitFor();
-    const texts = await Promise.all((await panel.getByRole('treeitem').all()).map(plainText));
+    const texts = await panel.getByRole('treeitem').allInnerTexts();
     return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Waits until the Problems panel shows this one, of this file. */
+  async waitForProblem(pattern: RegExp): Promise<string> {
+    return this.#waitForProblems(`a problem like ${pattern}`, (texts) =>
+      texts.find((text) => pattern.test(text)),
+    );
+  }
+
+  /** Waits until the Problems panel shows no problem any more. */
+  async waitForNoProblem(): Promise<void> {
+    await this.#waitForProblems(
+      'no problem to be left',
+      (texts) => texts.every((text) => text.startsWith('No problems')) || undefined,
+    );
+  }
+
+  async #waitForProblems<Found>(
+    what: string,
+    find: (texts: readonly string[]) => Found | undefined,
+  ): Promise<Found> {
+    let texts: string[] = [];
+    return until(
+      what,
+      async () => {
+        texts = await this.problems();
+        return find(texts);
+      },
+      { timeoutMs: 20_000, everyMs: 100 },
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}. There were:\n${texts.join('\n')}`);
+    });
   }
 
   /** What the terminal in front shows, long lines in pieces as wide as it is. */
   async terminalText(): Promise<string> {
-    return plainText(this.#page.locator('.terminal-wrapper.active .xterm-rows'));
+    return plainText(this.#page.locator('.terminal-wrapper.active .xterm-rows').first());
   }
 
   async waitForTerminalText(pattern: RegExp): Promise<void> {

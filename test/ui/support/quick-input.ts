@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../support/until.ts';
 
 /** The box at the top of the window: the command palette, quick picks and input boxes, one step after another. */
 export class QuickInput {
@@ -39,6 +40,21 @@ export class QuickInput {
   async answer(text: string): Promise<void> {
     await this.#input().fill(text);
     await this.#page.keyboard.press('Enter');
+  }
+
+  /** Answers the dialog that asks for a file, which is a box like the others, with an absolute path. */
+  async path(path: string): Promise<void> {
+    // It opens empty, and writes the folder it begins at over what is typed before that.
+    await this.box.getByRole('option', { name: '..' }).first().waitFor();
+    await this.#input().fill(path);
+    // While it reads a folder, it takes no answer.
+    await until(`the dialog to take ${path}`, async () => {
+      await this.#page.keyboard.press('Enter');
+      return this.box
+        .waitFor({ state: 'hidden', timeout: 2000 })
+        .then(() => true)
+        .catch(() => undefined);
+    });
   }
 
   /** The title or message of the step that is open. */

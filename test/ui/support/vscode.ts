@@ -1,12 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { serveSecretKey, startChromium } from '../../../scripts/host/chromium.mjs';
+import { findChromium, serveSecretKey, startChromium } from '../../../scripts/host/chromium.mjs';
 import { hosts, type HostName } from '../../../scripts/host/hosts.mjs';
 import { quietSettings, startServer, workbenchUrl } from '../../../scripts/host/server.mjs';
 import { root } from '../../../scripts/paths.mjs';
 import { makeScratch } from '../../../scripts/scratch.mjs';
 import { vsixFile } from '../../../scripts/vsix-file.mjs';
+import { quoteArgument } from '../../../src/core/steps/quote.ts';
 import { Workbench } from './workbench.ts';
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
@@ -21,29 +22,54 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+/** Where and how VS Code runs. */
+export interface StartOptions {
+  /** For the server, and so for the extension and the terminals. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Folders before all others on the person's PATH. */
+  readonly path?: readonly string[];
+  /** Makes of a command one that runs elsewhere, such as in a network namespace; the server and the browser do then. */
+  readonly inside?: (argv: readonly string[]) => readonly string[];
+}
+
+interface Parts {
+  readonly server: Awaited<ReturnType<typeof startServer>>;
+  readonly browser: Browser;
+  readonly scratch: ReturnType<typeof makeScratch>;
+}
+
 /** A VS Code with the packaged extension installed in it, nothing else; and a browser for its windows. */
 export class VsCode {
   readonly name: HostName;
   readonly version: string;
   readonly #server: Awaited<ReturnType<typeof startServer>>;
   readonly #browser: Browser;
-  readonly #scratch = makeScratch('ui-tests-');
+  readonly #scratch: ReturnType<typeof makeScratch>;
   readonly #contexts: BrowserContext[] = [];
   #windows: Workbench[] = [];
 
-  private constructor(name: HostName, server: Awaited<ReturnType<typeof startServer>>, browser: Browser) {
+  private constructor(name: HostName, parts: Parts) {
     this.name = name;
     this.version = hosts[name].vscode;
-    this.#server = server;
-    this.#browser = browser;
+    this.#server = parts.server;
+    this.#browser = parts.browser;
+    this.#scratch = parts.scratch;
   }
 
   /** Installs the .vsix in a VS Code without any other state, and starts it. */
-  static async start(name: HostName, env: NodeJS.ProcessEnv = {}): Promise<VsCode> {
+  static async start(name: HostName, { env, path = [], inside }: StartOptions = {}): Promise<VsCode> {
     if (!existsSync(vsixFile)) throw new Error(`There is no ${vsixFile}; run: npm run package`);
-    const server = await startServer({ host: name, vsix: [vsixFile], env });
+    const scratch = makeScratch('ui-tests-');
+    const HOME = makeHome(scratch.folder, path);
+    const server = await startServer({
+      host: name,
+      vsix: [vsixFile],
+      env: { ...env, HOME },
+      ...(inside ? { inside } : {}),
+    });
     try {
-      return new VsCode(name, server, await startChromium());
+      const executablePath = inside && browserInside(scratch.folder, inside);
+      return new VsCode(name, { server, browser: await startChromium({ executablePath }), scratch });
     } catch (error) {
       await server.stop();
       throw error;
@@ -96,4 +122,20 @@ export class VsCode {
     await this.#server.stop();
     this.#scratch.remove();
   }
+}
+
+/** A person's home. VS Code takes the environment of a login shell, and Debian's /etc/profile sets the PATH anew. */
+function makeHome(folder: string, path: readonly string[]): string {
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  writeFileSync(join(home, '.profile'), `PATH=${[...path.map(quoteArgument), '$PATH'].join(':')}\n`);
+  return home;
+}
+
+/** A program that is the browser elsewhere; what drives it goes through pipes, which need no network. */
+function browserInside(folder: string, inside: (argv: readonly string[]) => readonly string[]): string {
+  const file = join(folder, 'browser');
+  const words = inside([findChromium() ?? 'chromium']).map(quoteArgument);
+  writeFileSync(file, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o700 });
+  return file;
 }
