@@ -11,22 +11,21 @@ import { oddities } from './yaml-oddities.ts';
 
 /**
  * Where the reference is plainly wrong, and we differ on purpose.
- * Texts that fit are left out of the comparison; each reason says what the reference does.
+ * Texts that fit are neither compared nor counted; each reason says what the reference does.
  */
 const allowed: readonly { readonly reason: string; readonly fits: (text: string) => boolean }[] = [
   {
     reason: 'the items of a list with !!omap or !!pairs are lost',
-    fits: (text) => /omap|pairs/.test(text),
+    fits: (text) => /[!:](?:omap|pairs)/.test(text),
   },
   {
     reason: 'a comment at a value of !!set, or a tag on it, is taken for a value that is not null',
-    fits: (text) => /set[^]*[#!]/.test(text),
+    fits: (text) => /[!:]set[^]*[#!]/.test(text),
   },
 ];
 
 /** How the two differ over a text; undefined where they agree. */
 function differenceOver(text: string): string | undefined {
-  if (allowed.some(({ fits }) => fits(text))) return undefined;
   const { source, ...ours } = parseYaml(text);
   const { source: other, ...reference } = parseReferenceYaml(text);
   if (source.text === other.text && isDeepStrictEqual(ours, reference)) return undefined;
@@ -47,6 +46,7 @@ function assertAgreement(texts: Iterable<string>, least: number): void {
   const differences: string[] = [];
   let count = 0;
   for (const text of texts) {
+    if (allowed.some(({ fits }) => fits(text))) continue;
     count += 1;
     const difference = differenceOver(text);
     if (difference !== undefined && differences.push(difference) === 5) break;
@@ -163,5 +163,5 @@ describe('parseYaml agrees with the composer of the yaml library', () => {
 
   // A larger run: YAML_MUTATIONS=1000000 node scripts/run-mocha.mjs core --grep composer
   const count = Number(process.env['YAML_MUTATIONS'] ?? 30_000);
-  it(`over ${count} texts with slips`, () => assertAgreement(mutations(count), count)).timeout(0);
+  it(`over ${count} texts with slips`, () => assertAgreement(mutations(count), count * 0.95)).timeout(0);
 });
