@@ -3,7 +3,7 @@
 // As ES modules: only those can share code between entry points and split off what is imported on first use. VS Code
 // takes a `.mjs` for one; dist/cli.js, which people call by name, only opens the door.
 import { build } from 'esbuild';
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +26,9 @@ const yamlAsModules = {
   },
 };
 
+/** CommonJS packages in the bundle require Node's own modules. */
+const requireBanner = "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);";
+
 rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
@@ -46,8 +49,7 @@ await build({
   plugins: [yamlAsModules],
   external: ['vscode'],
   chunkNames: 'chunks/[name]-[hash]',
-  // CommonJS packages in the bundle require Node's own modules.
-  banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
+  banner: { js: requireBanner },
   logLevel: 'warning',
   sourcemap: production ? false : 'linked',
   minify: production,
@@ -58,6 +60,14 @@ writeFileSync(join(outdir, 'cli.js'), "#!/usr/bin/env node\nvoid import('./cli.m
 const built = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((file) =>
   /\.m?js$/.test(file.name),
 );
+if (production) {
+  // Most files require nothing. (With source maps their first lines would no longer fit.)
+  for (const { parentPath, name } of built) {
+    const path = join(parentPath, name);
+    const text = readFileSync(path, 'utf8').replace(requireBanner, '');
+    if (!/\brequire\b/.test(text)) writeFileSync(path, text.trimStart());
+  }
+}
 const bytes = built.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
 console.log(
   `dist: ${built.length} files, ${Math.round(bytes / 1000)} kB${production ? ' (production)' : ''}`,

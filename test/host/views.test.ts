@@ -138,10 +138,9 @@ describe('the views', () => {
     withFiles({ ...files, 'images/apps.txt': '' }, async () => {
       await sites.refresh();
       const provider = new PlanTreeDataProvider(sources);
-      const [prepare] = provider.getChildren();
-      const flags = provider
-        .getChildren(prepare)
-        .map((element) => [element.step, provider.getTreeItem(element).contextValue]);
+      const [prepare] = await provider.getChildren();
+      const steps = await provider.getChildren(prepare);
+      const flags = steps.map((element) => [element.step, provider.getTreeItem(element).contextValue]);
       assert.deepEqual(Object.fromEntries(flags.slice(0, 5)), {
         'snaps.download': 'step command',
         'images.list': 'step run',

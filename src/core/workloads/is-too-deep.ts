@@ -1,15 +1,15 @@
-import { CST, Lexer } from 'yaml';
+import { Lexer } from 'yaml';
 
 /** Kubernetes objects are some 20 levels deep, those of operators some 40. */
 const depthLimit = 400;
 
 const brackets: ReadonlyMap<string, number> = new Map([
-  ['flow-map-start', 1],
-  ['flow-seq-start', 1],
-  ['flow-map-end', -1],
-  ['flow-seq-end', -1],
+  ['{', 1],
+  ['[', 1],
+  ['}', -1],
+  [']', -1],
 ]);
-const indicators: ReadonlySet<string> = new Set(['seq-item-ind', 'explicit-key-ind', 'map-value-ind']);
+const indicators: ReadonlySet<string> = new Set(['-', '?', ':']);
 
 /**
  * Whether YAML is nested deeper than anything that a person or a program writes for Kubernetes. Readers of YAML call
@@ -22,13 +22,14 @@ export function isTooDeep(text: string): boolean {
   let block = 0;
   let atLineStart = true;
   for (const lexeme of new Lexer().lex(text)) {
-    const type = CST.tokenType(lexeme) ?? '';
-    flow += brackets.get(type) ?? 0;
-    if (type === 'newline') block = 0;
-    else if (flow === 0 && type === 'space' && atLineStart) block += lexeme.length;
-    else if (flow === 0 && indicators.has(type)) block += 1;
+    const isNewline = lexeme.endsWith('\n');
+    const isSpace = /^[ \t]/.test(lexeme);
+    flow += brackets.get(lexeme) ?? 0;
+    if (isNewline) block = 0;
+    else if (flow === 0 && isSpace && atLineStart) block += lexeme.length;
+    else if (flow === 0 && indicators.has(lexeme)) block += 1;
     if (flow > depthLimit || block > depthLimit) return true;
-    atLineStart = type === 'newline' || (atLineStart && type === 'space');
+    atLineStart = isNewline || (atLineStart && isSpace);
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { CST, Lexer } from 'yaml';
+import { Lexer } from 'yaml';
 import type { Range } from '../language/text.ts';
 
 /**
@@ -12,7 +12,8 @@ export function templateMark(text: string): Range | undefined {
   let at = 0;
   let opened = false;
   for (const lexeme of new Lexer().lex(text)) {
-    const opens = CST.tokenType(lexeme) === 'flow-map-start';
+    // A text never is one brace alone: with quotes they are part of it, and plain it begins with something else.
+    const opens = lexeme === '{';
     if (opens && opened) return { start: at - 1, end: at + 1 };
     opened = opens;
     // Marks of the lexer's own are not in the text.

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../../core/plan/plan.ts';
-import { planTree } from '../../core/steps/plan-tree.ts';
 import type { PlanRow } from '../../core/steps/plan-tree.ts';
 import type { SiteState } from '../state/site-store.ts';
 import type { StepAddress } from '../state/step-address.ts';
-import { stepViewsOfSite } from '../state/steps-of-site.ts';
 import { stateIcon } from './state-icon.ts';
 import { onEveryChange } from './view-sources.ts';
 import type { ViewSources } from './view-sources.ts';
@@ -45,21 +43,26 @@ export class PlanTreeDataProvider implements vscode.TreeDataProvider<PlanElement
     return item;
   }
 
-  getChildren(element?: PlanElement): PlanElement[] {
+  async getChildren(element?: PlanElement): Promise<PlanElement[]> {
     if (element !== undefined) return element.row.children.map((row) => elementOf(element.root, row));
     const planned = this.#sources.sites.sites.flatMap((state) =>
       state.plan === undefined ? [] : [{ state, plan: state.plan }],
     );
     const [only, ...others] = planned;
     if (only !== undefined && others.length === 0) {
-      return this.#rows(only.state, only.plan).map((row) => elementOf(only.state.root, row));
+      return (await this.#rows(only.state, only.plan)).map((row) => elementOf(only.state.root, row));
     }
-    return planned.map(({ state, plan }) =>
-      elementOf(state.root, siteRow(state, plan, this.#rows(state, plan))),
+    return Promise.all(
+      planned.map(async ({ state, plan }) =>
+        elementOf(state.root, siteRow(state, plan, await this.#rows(state, plan))),
+      ),
     );
   }
 
-  #rows(state: SiteState, plan: Plan): readonly PlanRow[] {
+  /** What steps need is loaded with the first plan that is shown. */
+  async #rows(state: SiteState, plan: Plan): Promise<readonly PlanRow[]> {
+    const { stepViewsOfSite } = await import('../state/steps-of-site.ts');
+    const { planTree } = await import('../../core/steps/plan-tree.ts');
     return planTree(stepViewsOfSite(state, plan, this.#sources.steps), plan, Date.now());
   }
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { imageGroups } from '../../core/images/image-status.ts';
-import { statusLine } from '../../core/steps/status-line.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { StatusLine } from '../../core/steps/status-line.ts';
 import type { SiteState } from '../state/site-store.ts';
-import { stepViewsOfSite } from '../state/steps-of-site.ts';
 import { stateCodicon } from './state-icon.ts';
 import { currentLook, onEveryChange } from './view-sources.ts';
 import type { ViewSources } from './view-sources.ts';
@@ -12,12 +11,15 @@ export function registerStatusBar(sources: ViewSources): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('airgap.status', vscode.StatusBarAlignment.Left);
   item.name = 'Air-Gap';
   item.command = 'airgap.plan.focus';
-  const show = (): void => {
+  let latest = 0;
+  const show = async (): Promise<void> => {
+    latest += 1;
+    const turn = latest;
     const state = shownSite(sources);
     if (state?.plan === undefined) return item.hide();
-    const views = stepViewsOfSite(state, state.plan, sources.steps);
-    const images = imageGroups(state.site, currentLook(sources, state));
-    const line = statusLine(views, images, Date.now());
+    const line = await lineOf(sources, state, state.plan);
+    // While that was loaded something newer may have been shown.
+    if (turn !== latest) return;
     item.text = `${stateCodicon(line.state)} ${line.text}`;
     item.tooltip = line.tooltip;
     item.accessibilityInformation = { label: line.text };
@@ -25,9 +27,18 @@ export function registerStatusBar(sources: ViewSources): vscode.Disposable {
   };
   return vscode.Disposable.from(
     item,
-    onEveryChange(sources, show),
-    vscode.window.onDidChangeActiveTextEditor(show),
+    onEveryChange(sources, () => void show()),
+    vscode.window.onDidChangeActiveTextEditor(() => void show()),
   );
+}
+
+/** What steps need is loaded with the first plan that is shown. */
+async function lineOf(sources: ViewSources, state: SiteState, plan: Plan): Promise<StatusLine> {
+  const { stepViewsOfSite } = await import('../state/steps-of-site.ts');
+  const { imageGroups } = await import('../../core/images/image-status.ts');
+  const { statusLine } = await import('../../core/steps/status-line.ts');
+  const views = stepViewsOfSite(state, plan, sources.steps);
+  return statusLine(views, imageGroups(state.site, currentLook(sources, state)), Date.now());
 }
 
 function shownSite({ sites }: ViewSources): SiteState | undefined {
