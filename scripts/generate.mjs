@@ -17,6 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { referenceOf } from './reference.mjs';
+import { ruleComments } from './rule-comments.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const checking = process.argv.includes('--check');
@@ -106,8 +107,8 @@ async function problemCodesOf() {
       logLevel: 'error',
       outfile,
     });
-    const { problemCodes } = await import(pathToFileURL(outfile).href);
-    return problemCodes;
+    const { problemCodes, ruleCodes } = await import(pathToFileURL(outfile).href);
+    return [...problemCodes, ...ruleComments(ruleCodes)].toSorted((a, b) => (a.code < b.code ? -1 : 1));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -57,7 +57,7 @@ function schemaCodes(kind: string, unknownKey: ProblemCode['severity'], effect: 
   ];
 }
 
-/** Every code that a problem of this extension can carry, by code. */
+/** The codes of readers, schemas and lists. Those of rules are in the comments of their files. */
 export const problemCodes: readonly ProblemCode[] = [
   ...yamlCodes,
   ...tomlCodes,
@@ -68,12 +68,12 @@ export const problemCodes: readonly ProblemCode[] = [
   ...schemaCodes('bootstrap', 'error', 'k8s refuses the whole file'),
   ...schemaCodes('hosts', 'warning', 'containerd ignores it without a word'),
   ...schemaCodes('sync', 'warning', 'regsync ignores it without a word'),
-  ...[...planRules, ...bootstrapRules, ...hostsRules, ...syncRules].map(
-    ({ code, severity, description, source }) => ({
-      code,
-      severity,
-      description,
-      source,
-    }),
-  ),
-].toSorted((a, b) => (a.code < b.code ? -1 : 1));
+];
+
+/** Code and severity of every rule, so that none is without a comment. */
+export const ruleCodes: readonly Pick<ProblemCode, 'code' | 'severity'>[] = [
+  ...planRules,
+  ...bootstrapRules,
+  ...hostsRules,
+  ...syncRules,
+].map(({ code, severity }) => ({ code, severity }));

@@ -1,4 +1,3 @@
-import type { ProblemCode } from '../problems/problem-code.ts';
 import type { Fix, Problem, Severity } from '../problems/problem.ts';
 import type { Site } from '../plan/site.ts';
 import type { ParsedDocument } from './tree.ts';
@@ -12,10 +11,16 @@ export interface RuleContext<Document extends ParsedDocument = ParsedDocument> {
 }
 
 /**
- * One check, a small named value. A rule reports only its own code, so that it can be silenced, documented and
- * tested on its own; what it does not understand it leaves to another rule.
+ * One check, a small named value in a file of its own. A rule reports only its own code, so that it can be silenced,
+ * documented and tested on its own; what it does not understand it leaves to another rule.
+ *
+ * The comment above it is its entry in docs/reference.md (scripts/rule-comments.mjs), with `@source` for where the
+ * claim comes from: in a comment, so that no user loads it.
  */
-export interface Rule<Document extends ParsedDocument = ParsedDocument> extends ProblemCode {
+export interface Rule<Document extends ParsedDocument = ParsedDocument> {
+  /** Stable, `<format>.<what>` in kebab-case, for instance `hosts.server-unquoted`. */
+  readonly code: string;
+  readonly severity: Severity;
   readonly check: (context: RuleContext<Document>) => Iterable<Finding>;
   /** Ways to mend one problem of this code; absent where there is no single right answer. */
   readonly fixes?: (problem: Problem, context: RuleContext<Document>) => readonly Fix[];

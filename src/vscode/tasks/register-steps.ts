@@ -1,19 +1,33 @@
 import * as vscode from 'vscode';
+import type { StepRunner } from '../state/step-runner.ts';
 import type { StepStore } from '../state/step-store.ts';
+import { RunNotes } from './run-notes.ts';
 import { registerStepTaskProvider } from './step-task.ts';
-import { TaskStepRunner } from './task-step-runner.ts';
+import type { TaskStepRunner } from './task-step-runner.ts';
 
-/** Makes the runner of steps, and tells VS Code of its tasks. */
+/**
+ * Makes the runner of steps, and tells VS Code of its tasks. It is loaded when a step is run, when VS Code asks for one
+ * of its tasks, or at once where a step went on while the window was away.
+ */
 export function registerSteps(
   context: vscode.ExtensionContext,
   store: StepStore,
   log: vscode.LogOutputChannel,
-): TaskStepRunner {
+): StepRunner {
+  const { workspaceState: memento, subscriptions } = context;
   const place = {
     script: context.asAbsolutePath('media/runner.sh'),
     folder: vscode.Uri.joinPath(context.globalStorageUri, 'steps').fsPath,
   };
-  const runner = new TaskStepRunner({ place, memento: context.workspaceState, store, log });
-  context.subscriptions.push(runner, registerStepTaskProvider(place));
-  return runner;
+  const loading = async (): Promise<TaskStepRunner> => {
+    const { TaskStepRunner: Runner } = await import('./task-step-runner.ts');
+    const runner = new Runner({ place, memento, store, log });
+    subscriptions.push(runner);
+    return runner;
+  };
+  let loaded: Promise<TaskStepRunner> | undefined;
+  const load = (): Promise<TaskStepRunner> => (loaded ??= loading());
+  subscriptions.push(registerStepTaskProvider(place, load));
+  if (new RunNotes(memento).all().length > 0) void load();
+  return { runStep: async (request) => (await load()).runStep(request) };
 }

@@ -62,12 +62,19 @@ export function definitionKey({ plan, step, node }: StepTaskDefinition): string 
   return JSON.stringify([plan, step, node ?? null]);
 }
 
-/** Gives VS Code the execution for tasks it knows by definition only, from tasks.json or as recently used. */
-export function registerStepTaskProvider(place: RunnerPlace): vscode.Disposable {
+/**
+ * Gives VS Code the execution for tasks it knows by definition only, from tasks.json or as recently used.
+ * @param prepare loads what refuses a start that nobody here asked for
+ */
+export function registerStepTaskProvider(
+  place: RunnerPlace,
+  prepare: () => Promise<unknown>,
+): vscode.Disposable {
   return vscode.tasks.registerTaskProvider(stepTaskType, {
     // Steps are started by Run Step, which has the values they need.
     provideTasks: () => [],
-    resolveTask: (task) => {
+    resolveTask: async (task) => {
+      await prepare();
       const definition = stepTaskDefinition(task.definition);
       const scope = typeof task.scope === 'object' ? task.scope : vscode.TaskScope.Workspace;
       // VS Code takes the answer only with the definition it asked with.

@@ -6,14 +6,15 @@ import { clusterFileOf } from '../file-of-path.ts';
 /** Features that a bootstrap without a file turns on, and one with a file does not. */
 const onWithoutFile = ['network', 'dns', 'gateway', 'local-storage'] as const;
 
-/** A bootstrap file that leaves to chance whether the network and names are there. */
+/**
+ * A feature that is on without a bootstrap file, and off with one that does not name it; metrics-server alone
+ * is on where it is not named.
+ * @source canonical/k8s-snap: docs/canonicalk8s/_parts/bootstrap_config.md,
+ *   src/k8s/pkg/k8sd/types/cluster_config_defaults.go
+ */
 export const featureNotNamed: Rule<YamlDocument> = {
   code: 'bootstrap.feature-not-named',
   severity: 'warning',
-  description:
-    'A feature that is on without a bootstrap file, and off with one that does not name it; metrics-server alone is on where it is not named.',
-  source:
-    'canonical/k8s-snap: docs/canonicalk8s/_parts/bootstrap_config.md, src/k8s/pkg/k8sd/types/cluster_config_defaults.go',
   *check({ document, path }) {
     const { root } = document;
     if (root?.kind !== 'map' || root.entries[0] === undefined || clusterFileOf(path) !== 'bootstrap') return;

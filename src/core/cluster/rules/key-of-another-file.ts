@@ -62,14 +62,14 @@ const command: Readonly<Record<ClusterFile, string>> = {
   'join-worker': 'k8s join-cluster of a worker',
 };
 
-/** A key that k8s knows, in a file that may not have it. */
+/**
+ * A key that bootstrapping knows and joining does not, or the other way round: k8s refuses the whole file.
+ * @source canonical/k8s-snap-api: api/type_bootstrap_config.go, type_control_plane_join_config.go,
+ *   type_worker_node_join_config.go
+ */
 export const keyOfAnotherFile: Rule<YamlDocument> = {
   code: 'bootstrap.key-of-another-file',
   severity: 'error',
-  description:
-    'A key that bootstrapping knows and joining does not, or the other way round: k8s refuses the whole file.',
-  source:
-    'canonical/k8s-snap-api: api/type_bootstrap_config.go, type_control_plane_join_config.go, type_worker_node_join_config.go',
   *check({ document, path }) {
     if (document.root?.kind !== 'map') return;
     const file = clusterFileOf(path);

@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import { stringOf, valueOf } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 
-/** Networks of the bootstrap file that are not the plan's: the proxy and the checks go by the plan. */
+/**
+ * The bootstrap file gives pods or services another network than the plan; NO_PROXY of the nodes holds that of
+ * the plan, so traffic inside the cluster would go through the proxy.
+ * @source canonical/k8s-snap: docs/canonicalk8s/snap/howto/networking/proxy.md
+ */
 export const networkOfThePlan: Rule<YamlDocument> = {
   code: 'bootstrap.network-of-the-plan',
   severity: 'warning',
-  description:
-    'The bootstrap file gives pods or services another network than the plan; NO_PROXY of the nodes holds that of the plan, so traffic inside the cluster would go through the proxy.',
-  source: 'canonical/k8s-snap: docs/canonicalk8s/snap/howto/networking/proxy.md',
   *check({ document, site }) {
     if (site.plan === undefined) return;
     const { podCidr, serviceCidr } = site.plan.network;

@@ -2,12 +2,13 @@ import type { Rule } from '../../language/rule.ts';
 import type { TomlDocument } from '../../language/toml.ts';
 import { upstreamOf, versionOf } from './about.ts';
 
-/** Editors on Windows write it. */
+/**
+ * containerd 2.x discards a file that begins with a byte order mark; 1.x passes over it.
+ * @source github.com/pelletier/go-toml/v2 unstable/parser.go; containerd go.mod
+ */
 export const byteOrderMark: Rule<TomlDocument> = {
   code: 'hosts.byte-order-mark',
   severity: 'error',
-  description: 'containerd 2.x discards a file that begins with a byte order mark; 1.x passes over it.',
-  source: 'github.com/pelletier/go-toml/v2 unstable/parser.go; containerd go.mod',
   *check(context) {
     const { name, goToml } = versionOf(context);
     if (!context.document.byteOrderMark) return;

@@ -4,13 +4,14 @@ import { namedFiles } from './named-files.ts';
 
 const strictFolder = '/var/snap/k8s/common/etc/containerd/';
 
-/** The page copies ca.crt to one place and names another. */
+/**
+ * The page's path of the CA does not exist on a node with the classic snap; every pull of that registry then
+ * fails.
+ * @source canonical/k8s-snap docs/canonicalk8s/snap/howto/install/offline.md; src/k8s/pkg/snap/snap.go
+ */
 export const caOfThePage: Rule<TomlDocument> = {
   code: 'hosts.ca-of-the-page',
   severity: 'error',
-  description:
-    "The page's path of the CA does not exist on a node with the classic snap; every pull of that registry then fails.",
-  source: 'canonical/k8s-snap docs/canonicalk8s/snap/howto/install/offline.md; src/k8s/pkg/snap/snap.go',
   *check(context) {
     const { channel } = context.site.plan ?? {};
     if (channel !== undefined && !channel.includes('-classic')) return;

@@ -3,13 +3,14 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { plainOf } from '../../language/tree.ts';
 import { hostTables, settingOf, upstreamOf } from './about.ts';
 
-/** A mirror that is not asked for tags. */
+/**
+ * A pull by tag asks only hosts with both pull and resolve. A mirror with one of them is passed over, and the
+ * upstream is asked.
+ * @source containerd core/remotes/docker/resolver.go, Resolve
+ */
 export const capabilityIncomplete: Rule<TomlDocument> = {
   code: 'hosts.capability-incomplete',
   severity: 'error',
-  description:
-    'A pull by tag asks only hosts with both pull and resolve. A mirror with one of them is passed over, and the upstream is asked.',
-  source: 'containerd core/remotes/docker/resolver.go, Resolve',
   *check(context) {
     for (const host of hostTables(context.document)) {
       const value = settingOf(host, 'capabilities')?.value;

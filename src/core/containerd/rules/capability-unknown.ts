@@ -6,13 +6,14 @@ import { quoted } from '../hosts-form.ts';
 import { knownCapabilities } from '../hosts-file.ts';
 import { hostTables, upstreamOf, versionOf, type HostsContext } from './about.ts';
 
-/** One word that this containerd does not know is enough for the whole file. */
+/**
+ * A capability that this containerd does not know makes it discard the whole file and ask the upstream.
+ * referrers came with 2.2.0.
+ * @source containerd core/remotes/docker/config/hosts.go, parseHostConfig; commit b668614b5 for referrers
+ */
 export const capabilityUnknown: Rule<TomlDocument> = {
   code: 'hosts.capability-unknown',
   severity: 'error',
-  description:
-    'A capability that this containerd does not know makes it discard the whole file and ask the upstream. referrers came with 2.2.0.',
-  source: 'containerd core/remotes/docker/config/hosts.go, parseHostConfig; commit b668614b5 for referrers',
   *check(context) {
     const version = versionOf(context);
     const known: readonly string[] = knownCapabilities(version);

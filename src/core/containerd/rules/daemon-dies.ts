@@ -3,14 +3,15 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { judgeHostsFile } from '../hosts-file.ts';
 import { registryOf, versionOf } from './about.ts';
 
-/** Forms that make go-toml or containerd panic when an image is pulled. */
+/**
+ * Some forms of hosts.toml make containerd panic: the daemon dies at the next pull, and again after each
+ * restart.
+ * @source github.com/pelletier/go-toml/v2 unmarshaler.go before 2.4.3; containerd v1.7
+ *   remotes/docker/config/hosts.go, getSortedHosts
+ */
 export const daemonDies: Rule<TomlDocument> = {
   code: 'hosts.daemon-dies',
   severity: 'error',
-  description:
-    'Some forms of hosts.toml make containerd panic: the daemon dies at the next pull, and again after each restart.',
-  source:
-    'github.com/pelletier/go-toml/v2 unmarshaler.go before 2.4.3; containerd v1.7 remotes/docker/config/hosts.go, getSortedHosts',
   *check(context) {
     const { document, site } = context;
     const verdict = judgeHostsFile(document, {

@@ -3,12 +3,13 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { entryOf } from '../../language/tree.ts';
 import { hostTables, versionOf } from './about.ts';
 
-/** The key came with 2.1.0, and to 2.0 with 2.0.7. */
+/**
+ * containerd before 2.0.7 ignores dial_timeout without a word and waits 30 seconds.
+ * @source containerd core/remotes/docker/config/hosts.go, hostFileConfig
+ */
 export const dialTimeoutUnknown: Rule<TomlDocument> = {
   code: 'hosts.dial-timeout-unknown',
   severity: 'warning',
-  description: 'containerd before 2.0.7 ignores dial_timeout without a word and waits 30 seconds.',
-  source: 'containerd core/remotes/docker/config/hosts.go, hostFileConfig',
   *check(context) {
     const { name, dialTimeout } = versionOf(context);
     if (dialTimeout) return;

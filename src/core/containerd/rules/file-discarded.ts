@@ -4,16 +4,15 @@ import { judgeHostsFile } from '../hosts-file.ts';
 import { registryOf, upstreamOf, versionOf } from './about.ts';
 
 /**
- * What containerd's reading of the file comes to, where no other rule and no mistake in the text says why already.
+ * containerd discards the whole file with a line in its log, and asks the upstream as if there were none.
+ * Said where no other rule and no mistake in the text says why already.
  * @param others the rules that say it better
+ * @source containerd core/remotes/docker/config/hosts.go, loadHostDir
  */
 export function fileDiscarded(others: readonly Rule<TomlDocument>[]): Rule<TomlDocument> {
   return {
     code: 'hosts.file-discarded',
     severity: 'error',
-    description:
-      'containerd discards the whole file with a line in its log, and asks the upstream as if there were none.',
-    source: 'containerd core/remotes/docker/config/hosts.go, loadHostDir',
     *check(context) {
       const { document, site } = context;
       if (document.source.text === '' || document.flaws.length > 0) return;

@@ -3,13 +3,14 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { besidePath } from './about.ts';
 import { namedFiles } from './named-files.ts';
 
-/** A CA or client file that is named and not there is worse than none. */
+/**
+ * A CA or client file that cannot be read fails every pull of this registry, whichever host names it. An empty
+ * path is the directory itself.
+ * @source containerd core/remotes/docker/config/hosts.go, updateTLSConfigFromHost
+ */
 export const fileMissing: Rule<TomlDocument> = {
   code: 'hosts.file-missing',
   severity: 'error',
-  description:
-    'A CA or client file that cannot be read fails every pull of this registry, whichever host names it. An empty path is the directory itself.',
-  source: 'containerd core/remotes/docker/config/hosts.go, updateTLSConfigFromHost',
   *check(context) {
     for (const { key, path, node, pairedKey } of namedFiles(context)) {
       const beside = besidePath(context, path);

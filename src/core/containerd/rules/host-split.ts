@@ -3,13 +3,14 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { hostOfHeader } from '../go-toml-2.ts';
 import { versionOf } from './about.ts';
 
-/** `[host."a".header]` below `[host."b"]`. */
+/**
+ * containerd 2.x lists a host again for each header that comes back to it: its tables must stand below each
+ * other.
+ * @source containerd core/remotes/docker/config/hosts.go, getSortedHosts
+ */
 export const hostSplit: Rule<TomlDocument> = {
   code: 'hosts.host-split',
   severity: 'warning',
-  description:
-    'containerd 2.x lists a host again for each header that comes back to it: its tables must stand below each other.',
-  source: 'containerd core/remotes/docker/config/hosts.go, getSortedHosts',
   *check(context) {
     const { name, goToml } = versionOf(context);
     const seen = new Set<string>();

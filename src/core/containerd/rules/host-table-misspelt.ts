@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import type { TomlDocument } from '../../language/toml.ts';
 import { upstreamOf, versionOf } from './about.ts';
 
-/** `[hosts."…"]`, `[Host."…"]`. */
+/**
+ * The word host must be in lower case and without an s. containerd 1.6 discards the file, later ones ignore the
+ * table without a word.
+ * @source containerd core/remotes/docker/config/hosts.go, getSortedHosts
+ */
 export const hostTableMisspelt: Rule<TomlDocument> = {
   code: 'hosts.host-table-misspelt',
   severity: 'error',
-  description:
-    'The word host must be in lower case and without an s. containerd 1.6 discards the file, later ones ignore the table without a word.',
-  source: 'containerd core/remotes/docker/config/hosts.go, getSortedHosts',
   *check(context) {
     const { name, needsHostTable } = versionOf(context);
     const { statements } = context.document;

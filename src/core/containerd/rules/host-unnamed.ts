@@ -4,13 +4,14 @@ import { parseGoUrl } from '../go-url.ts';
 import { quoted } from '../hosts-form.ts';
 import { namedHosts, upstreamOf } from './about.ts';
 
-/** URLs in which Go finds no host: `http://`, `https:10.1.1.1`, a host name that begins with http. */
+/**
+ * containerd puts https:// only before what does not begin with http. A URL without a host makes server the
+ * upstream without a word, and a host table one that can never be asked.
+ * @source containerd core/remotes/docker/config/hosts.go, parseHostConfig; https://pkg.go.dev/net/url#Parse
+ */
 export const hostUnnamed: Rule<TomlDocument> = {
   code: 'hosts.host-unnamed',
   severity: 'error',
-  description:
-    'containerd puts https:// only before what does not begin with http. A URL without a host makes server the upstream without a word, and a host table one that can never be asked.',
-  source: 'containerd core/remotes/docker/config/hosts.go, parseHostConfig; https://pkg.go.dev/net/url#Parse',
   *check(context) {
     for (const { kind, url, node } of namedHosts(context)) {
       const parsed = parseGoUrl(url.startsWith('http') ? url : `https://${url}`);

@@ -2,14 +2,15 @@ import type { Rule } from '../../language/rule.ts';
 import { isInlineTable, type TomlDocument } from '../../language/toml.ts';
 import { versionOf, type HostsContext } from './about.ts';
 
-/** Hosts as dotted keys or inline tables: `host."URL".capabilities = [...]`. */
+/**
+ * containerd 2.x takes hosts from [host."URL"] headers alone: dotted keys and inline tables are ignored without
+ * a word, or kill the daemon. 1.x reads them, inline tables in any order.
+ * @source containerd core/remotes/docker/config/hosts.go, getSortedHosts; github.com/pelletier/go-toml/v2
+ *   unmarshaler.go
+ */
 export const hostWithoutHeader: Rule<TomlDocument> = {
   code: 'hosts.host-without-header',
   severity: 'error',
-  description:
-    'containerd 2.x takes hosts from [host."URL"] headers alone: dotted keys and inline tables are ignored without a word, or kill the daemon. 1.x reads them, inline tables in any order.',
-  source:
-    'containerd core/remotes/docker/config/hosts.go, getSortedHosts; github.com/pelletier/go-toml/v2 unmarshaler.go',
   *check(context) {
     const { name, goToml } = versionOf(context);
     const headed = new Set(

@@ -4,13 +4,14 @@ import { isAmbiguousPort } from '../hosts-file.ts';
 import { parseGoUrl } from '../go-url.ts';
 import { namedHosts, settingOf, versionOf } from './about.ts';
 
-/** Anything about TLS on an http host makes containerd try https first. */
+/**
+ * ca, client or skip_verify of an http host, whatever they say, make containerd try https first and http after
+ * it fails.
+ * @source containerd core/remotes/docker/config/hosts.go, ConfigureHosts
+ */
 export const httpsFirst: Rule<TomlDocument> = {
   code: 'hosts.https-first',
   severity: 'warning',
-  description:
-    'ca, client or skip_verify of an http host, whatever they say, make containerd try https first and http after it fails.',
-  source: 'containerd core/remotes/docker/config/hosts.go, ConfigureHosts',
   *check(context) {
     const version = versionOf(context);
     for (const host of namedHosts(context)) {

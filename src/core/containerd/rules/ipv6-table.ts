@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import type { TomlDocument } from '../../language/toml.ts';
 import { upstreamOf, versionOf } from './about.ts';
 
-/** go-toml 1 ends a header at the first `]`, quoted or not. */
+/**
+ * containerd 1.x ends a table header at the first ], also inside quotes, and discards a file with an IPv6
+ * address there. server alone with an empty [host] line works everywhere.
+ * @source github.com/pelletier/go-toml v1.9.5 lexer.go, lexInsideTableKey
+ */
 export const ipv6Table: Rule<TomlDocument> = {
   code: 'hosts.ipv6-table',
   severity: 'error',
-  description:
-    'containerd 1.x ends a table header at the first ], also inside quotes, and discards a file with an IPv6 address there. server alone with an empty [host] line works everywhere.',
-  source: 'github.com/pelletier/go-toml v1.9.5 lexer.go, lexInsideTableKey',
   *check(context) {
     const { name, goToml } = versionOf(context);
     if (goToml !== 1) return;

@@ -6,13 +6,14 @@ import { cleanPath } from '../go-path.ts';
 import { parseGoUrl } from '../go-url.ts';
 import { insertRootSetting, namedHosts, settingOf, type HostsContext } from './about.ts';
 
-/** A path below the mirror gets `/v2` behind it, unless override_path stands in the same place. */
+/**
+ * containerd puts /v2 behind a path that does not end in it. override_path in a host table does not reach
+ * server, nor the other way round: it must stand in both places.
+ * @source containerd core/remotes/docker/config/hosts.go, parseHostConfig; docs/hosts.md, override_path
+ */
 export const pathSuffixed: Rule<TomlDocument> = {
   code: 'hosts.path-suffixed',
   severity: 'error',
-  description:
-    'containerd puts /v2 behind a path that does not end in it. override_path in a host table does not reach server, nor the other way round: it must stand in both places.',
-  source: 'containerd core/remotes/docker/config/hosts.go, parseHostConfig; docs/hosts.md, override_path',
   *check(context) {
     for (const host of namedHosts(context)) {
       const parsed = parseGoUrl(host.url.startsWith('http') ? host.url : `https://${host.url}`);

@@ -4,13 +4,14 @@ import { parseGoUrl } from '../go-url.ts';
 import { quoted } from '../hosts-form.ts';
 import { namedHosts } from './about.ts';
 
-/** The plan's mirror speaks one of the two, and hosts.toml says the other, often by leaving the scheme out. */
+/**
+ * Without a scheme containerd takes https. A scheme other than the plan's makes every request to the mirror
+ * fail.
+ * @source containerd core/remotes/docker/config/hosts.go, parseHostConfig
+ */
 export const schemeOfMirror: Rule<TomlDocument> = {
   code: 'hosts.scheme-of-mirror',
   severity: 'error',
-  description:
-    "Without a scheme containerd takes https. A scheme other than the plan's makes every request to the mirror fail.",
-  source: 'containerd core/remotes/docker/config/hosts.go, parseHostConfig',
   *check(context) {
     const mirror = context.site.plan?.mirror;
     if (mirror === undefined) return;

@@ -11,13 +11,14 @@ import {
   type HostsContext,
 } from './about.ts';
 
-/** The page's plain samples: without `server` the upstream itself is asked last. */
+/**
+ * Without server the upstream is asked last: an image that the mirror lacks becomes a long wait for a host that
+ * is not there, and the error names the upstream.
+ * @source containerd core/remotes/docker/config/hosts.go, ConfigureHosts
+ */
 export const serverMissing: Rule<TomlDocument> = {
   code: 'hosts.server-missing',
   severity: 'warning',
-  description:
-    'Without server the upstream is asked last: an image that the mirror lacks becomes a long wait for a host that is not there, and the error names the upstream.',
-  source: 'containerd core/remotes/docker/config/hosts.go, ConfigureHosts',
   *check(context) {
     const { document, site } = context;
     const hosts = hostTables(document);

@@ -3,12 +3,13 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { entryOf } from '../../language/tree.ts';
 import { upstreamOf, versionOf } from './about.ts';
 
-/** containerd 1.6 wants a host table. */
+/**
+ * containerd 1.6 discards a file without any host table; an empty [host] line is enough.
+ * @source containerd v1.6 remotes/docker/config/hosts.go, getSortedHosts
+ */
 export const serverOnly: Rule<TomlDocument> = {
   code: 'hosts.server-only',
   severity: 'error',
-  description: 'containerd 1.6 discards a file without any host table; an empty [host] line is enough.',
-  source: 'containerd v1.6 remotes/docker/config/hosts.go, getSortedHosts',
   *check(context) {
     const { root, flaws } = context.document;
     const { name, needsHostTable } = versionOf(context);

@@ -3,14 +3,14 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { upstreamOf, versionOf } from './about.ts';
 import { quoted } from '../hosts-form.ts';
 
-/** The page's own sample for a path below a mirror: `server = https://…` without quotes. */
+/**
+ * A server without quotes is no TOML: containerd discards the whole file with a line in its log and asks the
+ * upstream.
+ * @source https://toml.io/en/v1.0.0#string; canonical/k8s-snap docs/canonicalk8s/snap/howto/install/offline.md
+ */
 export const serverUnquoted: Rule<TomlDocument> = {
   code: 'hosts.server-unquoted',
   severity: 'error',
-  description:
-    'A server without quotes is no TOML: containerd discards the whole file with a line in its log and asks the upstream.',
-  source:
-    'https://toml.io/en/v1.0.0#string; canonical/k8s-snap docs/canonicalk8s/snap/howto/install/offline.md',
   *check(context) {
     for (const flaw of context.document.flaws) {
       if (flaw.code !== 'toml.unquoted-value' || flaw.data?.['key'] !== 'server') continue;

@@ -3,13 +3,14 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { parseGoUrl } from '../go-url.ts';
 import { namedHosts, upstreamOf, versionOf } from './about.ts';
 
-/** URLs that Go refuses take the whole file with them. */
+/**
+ * A URL that Go cannot read, with a space, a template or a bad port in it, makes containerd discard the whole
+ * file.
+ * @source containerd core/remotes/docker/config/hosts.go, parseHostConfig; https://pkg.go.dev/net/url#Parse
+ */
 export const urlRefused: Rule<TomlDocument> = {
   code: 'hosts.url-refused',
   severity: 'error',
-  description:
-    'A URL that Go cannot read, with a space, a template or a bad port in it, makes containerd discard the whole file.',
-  source: 'containerd core/remotes/docker/config/hosts.go, parseHostConfig; https://pkg.go.dev/net/url#Parse',
   *check(context) {
     for (const { url, node } of namedHosts(context)) {
       const parsed = parseGoUrl(url.startsWith('http') ? url : `https://${url}`);

@@ -3,13 +3,14 @@ import type { TomlDocument } from '../../language/toml.ts';
 import { quoted } from '../hosts-form.ts';
 import { upstreamOf, versionOf } from './about.ts';
 
-/** Words other than `server` that lost their quotes, and booleans that are none. */
+/**
+ * Text without quotes is no TOML: containerd discards the whole file with a line in its log and asks the
+ * upstream.
+ * @source https://toml.io/en/v1.0.0#string
+ */
 export const valueUnquoted: Rule<TomlDocument> = {
   code: 'hosts.value-unquoted',
   severity: 'error',
-  description:
-    'Text without quotes is no TOML: containerd discards the whole file with a line in its log and asks the upstream.',
-  source: 'https://toml.io/en/v1.0.0#string',
   *check(context) {
     for (const flaw of context.document.flaws) {
       const { key, value } = flaw.data ?? {};

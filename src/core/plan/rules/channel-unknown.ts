@@ -3,13 +3,14 @@ import { nodeAt, stringOf } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 import { knownTracks } from '../../containerd/versions.ts';
 
-/** A track whose containerd is not known: hosts.toml would be checked against a guess. */
+/**
+ * The track is not one whose containerd version is known, so hosts.toml is checked against the newest known
+ * one.
+ * @source canonical/k8s-snap build-scripts/components/containerd/version on the release branches
+ */
 export const channelUnknown: Rule<YamlDocument> = {
   code: 'plan.channel-unknown',
   severity: 'warning',
-  description:
-    'The track is not one whose containerd version is known, so hosts.toml is checked against the newest known one.',
-  source: 'canonical/k8s-snap build-scripts/components/containerd/version on the release branches',
   *check({ document, site }) {
     for (const path of [
       ['kubernetes', 'channel'],

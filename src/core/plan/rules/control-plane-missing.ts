@@ -2,12 +2,13 @@ import type { Rule } from '../../language/rule.ts';
 import { entryOf, nodeAt, stringOf, valueOf } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 
-/** Nodes without a control plane: nothing could bootstrap the cluster. */
+/**
+ * The first control plane bootstraps the cluster; workers alone cannot.
+ * @source the page, section Bootstrap the first node
+ */
 export const controlPlaneMissing: Rule<YamlDocument> = {
   code: 'plan.control-plane-missing',
   severity: 'error',
-  description: 'The first control plane bootstraps the cluster; workers alone cannot.',
-  source: 'the page, section Bootstrap the first node',
   *check({ document }) {
     const nodes = nodeAt(document.root, ['nodes']);
     const key = entryOf(document.root, 'nodes')?.key;

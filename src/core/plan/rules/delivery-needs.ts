@@ -3,12 +3,13 @@ import { entryOf, nodeAt, stringOf, valueOf } from '../../language/tree.ts';
 import type { ScalarNode, TreeNode } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 
-/** A way in that lacks what it goes through: a mirror without an address, a proxy without one. */
+/**
+ * Delivery by mirror needs `mirror.url`, delivery by proxy needs `proxy`.
+ * @source the page, section Choose how to access images
+ */
 export const deliveryNeeds: Rule<YamlDocument> = {
   code: 'plan.delivery-needs',
   severity: 'error',
-  description: 'Delivery by mirror needs `mirror.url`, delivery by proxy needs `proxy`.',
-  source: 'the page, section Choose how to access images',
   *check({ document }) {
     const images = nodeAt(document.root, ['images']);
     const used = [...scalarsOf(valueOf(images, 'delivery')), ...overridesOf(valueOf(images, 'overrides'))];

@@ -3,12 +3,13 @@ import { nodeAt, stringOf } from '../../language/tree.ts';
 import type { TreeNode } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 
-/** A file that the plan names and that is not there. */
+/**
+ * A CA file or an image list that the plan names is not in its folder.
+ * @source the plan workspace
+ */
 export const fileMissing: Rule<YamlDocument> = {
   code: 'plan.file-missing',
   severity: 'error',
-  description: 'A CA file or an image list that the plan names is not in its folder.',
-  source: 'the plan workspace',
   *check({ document, site }) {
     for (const node of filesOf(document.root)) {
       const path = stringOf(node);

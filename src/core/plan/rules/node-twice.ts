@@ -3,12 +3,13 @@ import { nodeAt, stringOf, valueOf } from '../../language/tree.ts';
 import type { TreeNode } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 
-/** Two nodes with one name or one address. */
+/**
+ * Node names and addresses must be unique; a second node of the same name cannot join.
+ * @source canonical/k8s-snap docs/canonicalk8s/_parts/commands/k8s_get-join-token.md
+ */
 export const nodeTwice: Rule<YamlDocument> = {
   code: 'plan.node-twice',
   severity: 'error',
-  description: 'Node names and addresses must be unique; a second node of the same name cannot join.',
-  source: 'canonical/k8s-snap docs/canonicalk8s/_parts/commands/k8s_get-join-token.md',
   *check({ document }) {
     const nodes = nodeAt(document.root, ['nodes']);
     if (nodes?.kind !== 'sequence') return;

@@ -3,13 +3,14 @@ import { nodeAt } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 import { plannedImages } from '../planned-images.ts';
 
-/** Files that the plan calls for and that are not there: nothing would be copied, or nodes would ask upstream. */
+/**
+ * Images come in by mirror, but there is no sync file to copy them, or no hosts.toml that sends nodes to the
+ * mirror.
+ * @source the page, sections Populate the registry mirror and Configure container runtime
+ */
 export const notGenerated: Rule<YamlDocument> = {
   code: 'plan.not-generated',
   severity: 'warning',
-  description:
-    'Images come in by mirror, but there is no sync file to copy them, or no hosts.toml that sends nodes to the mirror.',
-  source: 'the page, sections Populate the registry mirror and Configure container runtime',
   *check({ document, site }) {
     const url = nodeAt(document.root, ['mirror', 'url']);
     if (url === undefined || site.plan === undefined || site.fileExists('sync-images.yaml') === undefined)

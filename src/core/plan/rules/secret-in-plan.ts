@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import { nodeAt, stringOf } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 
-/** A login in an address: the plan is carried and shared, so it must hold no secret. */
+/**
+ * The plan and everything generated from it hold no password; logins are asked for and kept in the secret
+ * storage.
+ * @source RFC 3986 section 3.2.1 (user information)
+ */
 export const secretInPlan: Rule<YamlDocument> = {
   code: 'plan.secret',
   severity: 'error',
-  description:
-    'The plan and everything generated from it hold no password; logins are asked for and kept in the secret storage.',
-  source: 'RFC 3986 section 3.2.1 (user information)',
   *check({ document }) {
     for (const path of [
       ['mirror', 'url'],

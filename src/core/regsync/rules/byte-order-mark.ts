@@ -1,13 +1,14 @@
 import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** A byte order mark: regsync does not read the first key, or refuses the file. */
+/**
+ * regsync's YAML reader takes a byte order mark as part of the first key: that key is ignored silently (a whole
+ * `sync:`, exit 0), and before a comment or a brace the file is refused.
+ * @source goccy/go-yaml v1.19.2, scanner, which knows no U+FEFF
+ */
 export const byteOrderMark: Rule<SyncFile> = {
   code: 'sync.byte-order-mark',
   severity: 'error',
-  description:
-    "regsync's YAML reader takes a byte order mark as part of the first key: that key is ignored silently (a whole `sync:`, exit 0), and before a comment or a brace the file is refused.",
-  source: 'goccy/go-yaml v1.19.2, scanner, which knows no U+FEFF',
   *check({ document }) {
     if (!document.source.text.startsWith('\uFEFF')) return;
     const first = document.root?.kind === 'map' ? document.root.entries[0]?.key : undefined;

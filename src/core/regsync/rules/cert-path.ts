@@ -1,13 +1,14 @@
 import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** A certificate given as a path: regsync wants the PEM text itself. */
+/**
+ * `regcert`, `clientCert` and `clientKey` take PEM text. A path loads, and fails late: certificate signed by
+ * unknown authority.
+ * @source regclient config/host.go, Host.RegCert; regclient.org/usage/regsync
+ */
 export const certPath: Rule<SyncFile> = {
   code: 'sync.cert-path',
   severity: 'error',
-  description:
-    '`regcert`, `clientCert` and `clientKey` take PEM text. A path loads, and fails late: certificate signed by unknown authority.',
-  source: 'regclient config/host.go, Host.RegCert; regclient.org/usage/regsync',
   *check({ document }) {
     for (const { regcert, clientCert, clientKey } of document.creds) {
       for (const value of [regcert, clientCert, clientKey]) {

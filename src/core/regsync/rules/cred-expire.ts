@@ -4,13 +4,14 @@ import type { SyncFile } from '../sync-file.ts';
 
 const units: Readonly<Record<string, number>> = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
 
-/** A duration where regsync wants nanoseconds: it refuses the whole file. */
+/**
+ * `credExpire` is a whole number of nanoseconds in YAML; with a duration such as `1h` regsync refuses the whole
+ * file.
+ * @source regclient internal/timejson/timejson.go, which reads text in JSON only
+ */
 export const credExpire: Rule<SyncFile> = {
   code: 'sync.cred-expire',
   severity: 'error',
-  description:
-    '`credExpire` is a whole number of nanoseconds in YAML; with a duration such as `1h` regsync refuses the whole file.',
-  source: 'regclient internal/timejson/timejson.go, which reads text in JSON only',
   *check({ document }) {
     for (const { node } of document.creds) {
       const value = syncValueAt(node, 'credExpire');

@@ -4,13 +4,14 @@ import { addCreds } from '../add-creds.ts';
 import type { SyncFile } from '../sync-file.ts';
 import { isMirrorName, mirrorShown } from '../sync-names.ts';
 
-/** Images go to the mirror, and nothing says how to speak to it. */
+/**
+ * regsync reads neither USERNAME nor PASSWORD by itself: without an entry in `creds` it pushes to the mirror by
+ * https and without a login, unless the docker configuration has one.
+ * @source regclient cmd/regsync/root.go, loadConf; the page, section Sync the images
+ */
 export const credsMissing: Rule<SyncFile> = {
   code: 'sync.creds-missing',
   severity: 'warning',
-  description:
-    'regsync reads neither USERNAME nor PASSWORD by itself: without an entry in `creds` it pushes to the mirror by https and without a login, unless the docker configuration has one.',
-  source: 'regclient cmd/regsync/root.go, loadConf; the page, section Sync the images',
   *check({ document, site }) {
     const used = document.entries.find(({ target }) => isMirrorName(target?.registry, site))?.target;
     if (used === undefined || document.creds.some(({ name }) => isMirrorName(name, site))) return;

@@ -1,13 +1,14 @@
 import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** A creds entry without a registry: regsync leaves it out. */
+/**
+ * A `creds` entry without `registry` is left out with a warning; its registry is then spoken to by https and
+ * without a login.
+ * @source regclient regclient.go, WithConfigHost: Ignoring registry config without a name
+ */
 export const credsNameless: Rule<SyncFile> = {
   code: 'sync.creds-nameless',
   severity: 'error',
-  description:
-    'A `creds` entry without `registry` is left out with a warning; its registry is then spoken to by https and without a login.',
-  source: 'regclient regclient.go, WithConfigHost: Ignoring registry config without a name',
   *check({ document }) {
     for (const { node, registry, name } of document.creds) {
       if (node.kind === 'sequence' || (node.kind === 'scalar' && node.value !== null)) continue;

@@ -3,13 +3,13 @@ import type { SyncFile, SyncTemplate } from '../sync-file.ts';
 import { mirrorName } from '../sync-file.ts';
 import { isMirrorName } from '../sync-names.ts';
 
-/** Two creds entries for one registry: what the later one says wins. */
+/**
+ * Of two `creds` entries for one registry regsync takes what the later one says, with a warning.
+ * @source regclient config/host.go, Merge: Changing login user for registry
+ */
 export const credsTwice: Rule<SyncFile> = {
   code: 'sync.creds-twice',
   severity: 'warning',
-  description:
-    'Of two `creds` entries for one registry regsync takes what the later one says, with a warning.',
-  source: 'regclient config/host.go, Merge: Changing login user for registry',
   *check({ document, site }) {
     const seen = new Map<string, SyncTemplate>();
     for (const { name, registry } of document.creds) {

@@ -3,12 +3,13 @@ import type { SyncEntry, SyncFile } from '../sync-file.ts';
 import { distinctEntries, imageIdentity } from '../sync-names.ts';
 import { removalOf } from '../plan-entries.ts';
 
-/** The same copy twice. */
+/**
+ * An entry with the same source, target and type as an earlier one only costs time.
+ * @source regclient cmd/regsync/root.go, process
+ */
 export const entryTwice: Rule<SyncFile> = {
   code: 'sync.entry-twice',
   severity: 'warning',
-  description: 'An entry with the same source, target and type as an earlier one only costs time.',
-  source: 'regclient cmd/regsync/root.go, process',
   *check({ document, site }) {
     const seen = new Map<string, SyncEntry>();
     for (const entry of distinctEntries(document)) {

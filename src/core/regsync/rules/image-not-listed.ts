@@ -4,13 +4,13 @@ import { plannedImages } from '../../plan/planned-images.ts';
 import type { SyncFile } from '../sync-file.ts';
 import { distinctEntries } from '../sync-names.ts';
 
-/** Entries for images that no list names. */
+/**
+ * An image that is copied but stands in no list is not proved on the nodes and not carried by other ways in.
+ * @source the plan workspace
+ */
 export const imageNotListed: Rule<SyncFile> = {
   code: 'sync.image-not-listed',
   severity: 'info',
-  description:
-    'An image that is copied but stands in no list is not proved on the nodes and not carried by other ways in.',
-  source: 'the plan workspace',
   *check({ document, site }) {
     if (site.lists.length === 0) return;
     const listed = new Set(plannedImages(site).map(({ reference }) => formatReference(reference)));

@@ -6,13 +6,14 @@ import { entryOf } from '../../language/tree.ts';
 import { plannedImages } from '../../plan/planned-images.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** Listed images that no entry copies. */
+/**
+ * An image of the plan that comes in by mirror and has no entry never reaches the mirror; the node that needs
+ * it finds out.
+ * @source the page, section Sync the images
+ */
 export const imageNotSynced: Rule<SyncFile> = {
   code: 'sync.image-not-synced',
   severity: 'warning',
-  description:
-    'An image of the plan that comes in by mirror and has no entry never reaches the mirror; the node that needs it finds out.',
-  source: 'the page, section Sync the images',
   *check({ document, path, site }) {
     // Of several sync files one says it, and what another one copies is copied.
     if ((site.syncFiles[0]?.path ?? path) !== path) return;

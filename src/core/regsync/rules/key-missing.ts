@@ -23,13 +23,14 @@ const effects = {
   type: 'regsync copies nothing for it: Type not recognized, must be one of: registry, repository, or image',
 } as const;
 
-/** An entry without source, target or type: it loads, and fails when its turn comes. */
+/**
+ * Each entry needs `source`, `target` and `type`. regsync loads one without them and fails when its turn comes,
+ * after the others were copied.
+ * @source regclient cmd/regsync/root.go, process
+ */
 export const keyMissing: Rule<SyncFile> = {
   code: 'sync.key-missing',
   severity: 'error',
-  description:
-    'Each entry needs `source`, `target` and `type`. regsync loads one without them and fails when its turn comes, after the others were copied.',
-  source: 'regclient cmd/regsync/root.go, process',
   *check({ document }) {
     for (const entry of distinctEntries(document)) {
       if (entry.node.kind !== 'map' && !(entry.node.kind === 'scalar' && entry.node.value === null)) continue;

@@ -3,13 +3,14 @@ import type { MapEntry, MapNode, TreeNode } from '../../language/tree.ts';
 import { isInside } from '../list-edits.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** A key given twice: the first is not read. */
+/**
+ * Of a key given twice regsync takes the last one, silently, lists included: a second `sync:` drops the whole
+ * first one. Versions up to v0.8.3 refuse the file.
+ * @source regclient cmd/regsync/config.go, yaml.AllowDuplicateMapKey
+ */
 export const keyTwice: Rule<SyncFile> = {
   code: 'sync.key-twice',
   severity: 'error',
-  description:
-    'Of a key given twice regsync takes the last one, silently, lists included: a second `sync:` drops the whole first one. Versions up to v0.8.3 refuse the file.',
-  source: 'regclient cmd/regsync/config.go, yaml.AllowDuplicateMapKey',
   *check({ document }) {
     for (const { first, last } of keysTwice(document.root, new Set())) {
       const key = String(first.key.value);

@@ -11,13 +11,14 @@ const textKeys = new Set(
 const secretKeys = new Set(['user', 'pass', 'token']);
 const filterKeys = new Set(['tags', 'tagSets', 'repos']);
 
-/** A number without quotes where a text is wanted: regsync's YAML reader rewrites it. */
+/**
+ * From v0.9 a number without quotes is read as a number and written back: `pass: 0123` becomes 83, the tag 1.10
+ * becomes 1.1, 1_000 becomes 1000.
+ * @source goccy/go-yaml, decoding a number into a string
+ */
 export const numberRewritten: Rule<SyncFile> = {
   code: 'sync.number-rewritten',
   severity: 'error',
-  description:
-    'From v0.9 a number without quotes is read as a number and written back: `pass: 0123` becomes 83, the tag 1.10 becomes 1.1, 1_000 becomes 1000.',
-  source: 'goccy/go-yaml, decoding a number into a string',
   *check({ document }) {
     for (const { node, secret } of textsOf(document)) {
       const becomes = node.style === 'plain' ? rewritten(node.raw) : undefined;

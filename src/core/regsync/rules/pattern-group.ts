@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import { filterPatterns } from '../filter-patterns.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** Alternatives without a group: `latest|3` also takes v1.2.3. */
+/**
+ * regsync puts `^` before and `$` behind a pattern as it is: `latest|3` takes everything that begins with
+ * latest or ends in 3. Alternatives need a group: `(latest|3)`.
+ * @source regclient cmd/regsync/root.go, filterList
+ */
 export const patternGroup: Rule<SyncFile> = {
   code: 'sync.pattern-group',
   severity: 'warning',
-  description:
-    'regsync puts `^` before and `$` behind a pattern as it is: `latest|3` takes everything that begins with latest or ends in 3. Alternatives need a group: `(latest|3)`.',
-  source: 'regclient cmd/regsync/root.go, filterList',
   *check({ document }) {
     for (const node of filterPatterns(document)) {
       const pattern = String(node.value);

@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import { filterPatterns } from '../filter-patterns.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** A pattern that RE2 does not take: the entry fails when its turn comes. */
+/**
+ * Patterns are RE2, which has no lookaround and no backreferences. A bad one loads, and its entry fails when
+ * its turn comes.
+ * @source regclient cmd/regsync/root.go, filterList; github.com/google/re2 syntax
+ */
 export const patternRefused: Rule<SyncFile> = {
   code: 'sync.pattern-refused',
   severity: 'error',
-  description:
-    'Patterns are RE2, which has no lookaround and no backreferences. A bad one loads, and its entry fails when its turn comes.',
-  source: 'regclient cmd/regsync/root.go, filterList; github.com/google/re2 syntax',
   *check({ document }) {
     for (const node of filterPatterns(document)) {
       const why = refusal(String(node.value));

@@ -3,13 +3,14 @@ import { entryOf } from '../../language/tree.ts';
 import type { SyncFile } from '../sync-file.ts';
 import { distinctEntries } from '../sync-names.ts';
 
-/** `platforms`: the index still lists what is not copied. */
+/**
+ * `platforms` is undocumented: it copies some platforms and writes an index that still lists the others, which
+ * most registries reject with MANIFEST_BLOB_UNKNOWN. It is fine where all platforms of the source are named.
+ * @source regclient/regclient issues 836, 875 and 884
+ */
 export const platformsIndex: Rule<SyncFile> = {
   code: 'sync.platforms-index',
   severity: 'warning',
-  description:
-    '`platforms` is undocumented: it copies some platforms and writes an index that still lists the others, which most registries reject with MANIFEST_BLOB_UNKNOWN. It is fine where all platforms of the source are named.',
-  source: 'regclient/regclient issues 836, 875 and 884',
   *check({ document }) {
     for (const { node } of distinctEntries(document)) {
       const entry = entryOf(node, 'platforms');

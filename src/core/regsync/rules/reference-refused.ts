@@ -3,13 +3,14 @@ import type { Finding, Rule } from '../../language/rule.ts';
 import type { SyncFile, SyncReference } from '../sync-file.ts';
 import { distinctEntries } from '../sync-names.ts';
 
-/** A source or target that regsync cannot read. */
+/**
+ * regsync reads references more strictly than it looks: no scheme, no upper case in the path, a registry with a
+ * dot or a port. A bad one loads, and fails when its turn comes.
+ * @source regclient types/ref/ref.go, New and NewHost
+ */
 export const referenceRefused: Rule<SyncFile> = {
   code: 'sync.reference-refused',
   severity: 'error',
-  description:
-    'regsync reads references more strictly than it looks: no scheme, no upper case in the path, a registry with a dot or a port. A bad one loads, and fails when its turn comes.',
-  source: 'regclient types/ref/ref.go, New and NewHost',
   *check({ document }) {
     for (const { source, target, type } of distinctEntries(document)) {
       if (type?.text === 'registry') {

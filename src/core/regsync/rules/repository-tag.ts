@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 import { distinctEntries } from '../sync-names.ts';
 
-/** A tag in an entry that copies a whole repository: regsync puts another one behind it. */
+/**
+ * With `type: repository` regsync appends each tag to source and target; one that is there already makes every
+ * reference invalid.
+ * @source regclient cmd/regsync/root.go, processRepo
+ */
 export const repositoryTag: Rule<SyncFile> = {
   code: 'sync.repository-tag',
   severity: 'error',
-  description:
-    'With `type: repository` regsync appends each tag to source and target; one that is there already makes every reference invalid.',
-  source: 'regclient cmd/regsync/root.go, processRepo',
   *check({ document }) {
     for (const { source, target, type } of distinctEntries(document)) {
       if (type?.text !== 'repository') continue;

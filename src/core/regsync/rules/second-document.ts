@@ -1,12 +1,13 @@
 import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** More than one YAML document: regsync reads the first. */
+/**
+ * regsync reads the first YAML document of a file; what follows a second `---` does nothing.
+ * @source regclient cmd/regsync/config.go, ConfigLoadReader
+ */
 export const secondDocument: Rule<SyncFile> = {
   code: 'sync.second-document',
   severity: 'warning',
-  description: 'regsync reads the first YAML document of a file; what follows a second `---` does nothing.',
-  source: 'regclient cmd/regsync/config.go, ConfigLoadReader',
   *check({ document }) {
     const at = document.secondDocumentAt;
     if (

@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 import { distinctEntries } from '../sync-names.ts';
 
-/** A digest in the target: the image is pushed, and no tag names it. */
+/**
+ * regsync pushes to a target with a digest and exits 0, but writes no tag; a registry that cleans up removes
+ * manifests without one.
+ * @source regclient scheme/reg/manifest.go, ManifestPut
+ */
 export const targetDigest: Rule<SyncFile> = {
   code: 'sync.target-digest',
   severity: 'warning',
-  description:
-    'regsync pushes to a target with a digest and exits 0, but writes no tag; a registry that cleans up removes manifests without one.',
-  source: 'regclient scheme/reg/manifest.go, ManifestPut',
   *check({ document }) {
     for (const { target, type } of distinctEntries(document)) {
       if (target?.reference?.ok !== true || type?.text === 'repository' || type?.text === 'registry')

@@ -6,13 +6,14 @@ import type { SyncFile } from '../sync-file.ts';
 import { mirrorName } from '../sync-file.ts';
 import { distinctEntries, imageIdentity, isMirrorName, mirrorShown } from '../sync-names.ts';
 
-/** A listed image that is copied to where containerd does not look. */
+/**
+ * containerd asks the mirror for the image's own path (after the upstream's prefix, `library/` before a short
+ * Docker Hub name); an image copied to another one is not found.
+ * @source containerd core/remotes/docker/resolver.go
+ */
 export const targetNotAsked: Rule<SyncFile> = {
   code: 'sync.target-not-asked',
   severity: 'warning',
-  description:
-    "containerd asks the mirror for the image's own path (after the upstream's prefix, `library/` before a short Docker Hub name); an image copied to another one is not found.",
-  source: 'containerd core/remotes/docker/resolver.go',
   *check({ document, site }) {
     const listed = new Set(plannedImages(site).map(({ reference }) => formatReference(reference)));
     if (listed.size === 0) return;

@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import type { SyncEntry, SyncFile } from '../sync-file.ts';
 import { distinctEntries, imageIdentity } from '../sync-names.ts';
 
-/** Two sources onto one target: the last one stays. */
+/**
+ * Two sources that are copied to one target overwrite each other, and regsync exits 0; which image stays
+ * depends on the order. Two upstreams with the same path need a prefix each.
+ * @source regclient cmd/regsync/root.go, processRef; containerd docs/hosts.md, override_path
+ */
 export const targetTwice: Rule<SyncFile> = {
   code: 'sync.target-twice',
   severity: 'error',
-  description:
-    'Two sources that are copied to one target overwrite each other, and regsync exits 0; which image stays depends on the order. Two upstreams with the same path need a prefix each.',
-  source: 'regclient cmd/regsync/root.go, processRef; containerd docs/hosts.md, override_path',
   *check({ document, site }) {
     const seen = new Map<string, { entry: SyncEntry; source: string }>();
     for (const entry of distinctEntries(document)) {

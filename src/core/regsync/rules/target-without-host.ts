@@ -8,13 +8,14 @@ import type { SyncEntry, SyncFile } from '../sync-file.ts';
 import { mirrorName } from '../sync-file.ts';
 import { distinctEntries, mirrorShown } from '../sync-names.ts';
 
-/** A target that lost its host: regsync pushes to Docker Hub and exits 0. */
+/**
+ * A target whose first part is no registry name is a Docker Hub repository: regsync pushes the image there and
+ * exits 0, and the mirror never gets it.
+ * @source regclient types/ref/ref.go, New
+ */
 export const targetWithoutHost: Rule<SyncFile> = {
   code: 'sync.target-without-host',
   severity: 'error',
-  description:
-    'A target whose first part is no registry name is a Docker Hub repository: regsync pushes the image there and exits 0, and the mirror never gets it.',
-  source: 'regclient types/ref/ref.go, New',
   *check({ document, site }) {
     for (const entry of distinctEntries(document)) {
       const { target } = entry;

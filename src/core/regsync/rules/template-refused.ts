@@ -12,13 +12,14 @@ import { parseTemplate } from '../template/template.ts';
 const credsKeys = ['registry', 'user', 'pass', 'regcert', 'clientCert', 'clientKey'];
 const referrerKeys = ['referrerSource', 'referrerTarget'];
 
-/** A Go template that does not parse or expand: regsync refuses the whole file. */
+/**
+ * Templates are expanded when regsync starts; one that Go refuses (syntax, unknown function, unknown field)
+ * stops it before anything is copied, without saying where. Text with `{{` in a password is a template too.
+ * @source regclient pkg/template/template.go; cmd/regsync/config.go, configExpandTemplates
+ */
 export const templateRefused: Rule<SyncFile> = {
   code: 'sync.template-refused',
   severity: 'error',
-  description:
-    'Templates are expanded when regsync starts; one that Go refuses (syntax, unknown function, unknown field) stops it before anything is copied, without saying where. Text with `{{` in a password is a template too.',
-  source: 'regclient pkg/template/template.go; cmd/regsync/config.go, configExpandTemplates',
   *check({ document }) {
     for (const { node } of document.creds) {
       for (const key of credsKeys) yield* checkValue(node, key, 'creds');

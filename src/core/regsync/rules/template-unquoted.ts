@@ -1,13 +1,14 @@
 import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** A value that begins with `{{` and has no quotes: YAML reads a map, and regsync refuses the file. */
+/**
+ * A value that begins with `{{` needs quotes: without them YAML reads braces as a map, and regsync refuses the
+ * whole file.
+ * @source YAML 1.2.2, 7.4.2 Flow Mappings; the page, section Sync the images
+ */
 export const templateUnquoted: Rule<SyncFile> = {
   code: 'sync.template-unquoted',
   severity: 'error',
-  description:
-    'A value that begins with `{{` needs quotes: without them YAML reads braces as a map, and regsync refuses the whole file.',
-  source: 'YAML 1.2.2, 7.4.2 Flow Mappings; the page, section Sync the images',
   *check({ document }) {
     for (const range of document.unquotedTemplates) {
       yield {

@@ -1,13 +1,14 @@
 import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** `.Sync` in creds: there is no data, and Go prints `<no value>`. */
+/**
+ * Templates in `creds` have no data. A field such as `.Sync.Source` becomes the text `<no value>`, and regsync
+ * goes on with that.
+ * @source regclient cmd/regsync/config.go, configExpandTemplates; Go text/template, executing on nil data
+ */
 export const templateWithoutData: Rule<SyncFile> = {
   code: 'sync.template-without-data',
   severity: 'error',
-  description:
-    'Templates in `creds` have no data. A field such as `.Sync.Source` becomes the text `<no value>`, and regsync goes on with that.',
-  source: 'regclient cmd/regsync/config.go, configExpandTemplates; Go text/template, executing on nil data',
   *check({ document }) {
     for (const entry of document.creds) {
       for (const value of [

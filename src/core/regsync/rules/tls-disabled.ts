@@ -2,13 +2,14 @@ import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 import { isMirrorName, mirrorShown } from '../sync-names.ts';
 
-/** An https mirror that regsync would speak http to. */
+/**
+ * With `tls: disabled` regsync speaks http. A mirror that speaks https answers with an error, and each image is
+ * tried again for minutes.
+ * @source regclient config/host.go, HostNewDefName
+ */
 export const tlsDisabled: Rule<SyncFile> = {
   code: 'sync.tls-disabled',
   severity: 'error',
-  description:
-    'With `tls: disabled` regsync speaks http. A mirror that speaks https answers with an error, and each image is tried again for minutes.',
-  source: 'regclient config/host.go, HostNewDefName',
   *check({ document, site }) {
     if (site.plan?.mirror?.plainHttp !== false) return;
     for (const entry of document.creds) {

@@ -4,13 +4,14 @@ import { isFlowStyle, lineEnd, lineStart } from '../list-edits.ts';
 import type { CredsEntry, SyncFile } from '../sync-file.ts';
 import { isMirrorName, mirrorShown } from '../sync-names.ts';
 
-/** An http mirror that regsync would speak https to. */
+/**
+ * regsync speaks https unless `creds` say `tls: disabled`. With an http mirror each image then fails, after
+ * seconds to minutes of retries: server gave HTTP response to HTTPS client.
+ * @source regclient config/host.go, HostNewDefName; the page, section Sync the images
+ */
 export const tlsMissing: Rule<SyncFile> = {
   code: 'sync.tls-missing',
   severity: 'error',
-  description:
-    'regsync speaks https unless `creds` say `tls: disabled`. With an http mirror each image then fails, after seconds to minutes of retries: server gave HTTP response to HTTPS client.',
-  source: 'regclient config/host.go, HostNewDefName; the page, section Sync the images',
   *check({ document, site }) {
     if (site.plan?.mirror?.plainHttp !== true) return;
     for (const [index, entry] of document.creds.entries()) {

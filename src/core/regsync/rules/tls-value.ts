@@ -17,12 +17,13 @@ const otherWords: Readonly<Record<string, string>> = {
   skip: 'insecure',
 };
 
-/** A `tls` that is none of the three words: regsync refuses the whole file. */
+/**
+ * `tls` is enabled, insecure or disabled; with any other value regsync refuses the whole file.
+ * @source regclient config/host.go, TLSConf.UnmarshalText
+ */
 export const tlsValue: Rule<SyncFile> = {
   code: 'sync.tls-value',
   severity: 'error',
-  description: '`tls` is enabled, insecure or disabled; with any other value regsync refuses the whole file.',
-  source: 'regclient config/host.go, TLSConf.UnmarshalText',
   *check({ document }) {
     for (const { node } of document.creds) {
       const value = entryOf(node, 'tls')?.value;

@@ -6,13 +6,14 @@ import { distinctEntries } from '../sync-names.ts';
 const types = ['image', 'repository', 'registry'];
 const otherWords: Readonly<Record<string, string>> = { img: 'image', tag: 'image', repo: 'repository' };
 
-/** A `type` that is none: the entry loads, and fails when its turn comes. */
+/**
+ * regsync knows the types image, repository and registry, in lower case. Another word loads, and nothing is
+ * copied for the entry.
+ * @source regclient cmd/regsync/root.go, process
+ */
 export const typeUnknown: Rule<SyncFile> = {
   code: 'sync.type-unknown',
   severity: 'error',
-  description:
-    'regsync knows the types image, repository and registry, in lower case. Another word loads, and nothing is copied for the entry.',
-  source: 'regclient cmd/regsync/root.go, process',
   *check({ document }) {
     for (const { type } of distinctEntries(document)) {
       if (type === undefined || types.includes(type.text)) continue;

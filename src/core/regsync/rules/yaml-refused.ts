@@ -2,13 +2,14 @@ import type { Finding, Rule } from '../../language/rule.ts';
 import type { TreeNode } from '../../language/tree.ts';
 import type { SyncFile } from '../sync-file.ts';
 
-/** YAML that other readers take and regsync's does not. */
+/**
+ * regsync's YAML reader refuses a few things that others take: a tab on a line of its own, a merge (`<<`) of
+ * anything but one map, a directive without a document, some tags, broken text behind a second `---`.
+ * @source goccy/go-yaml v1.19.2, scanner and decoder
+ */
 export const yamlRefused: Rule<SyncFile> = {
   code: 'sync.yaml-refused',
   severity: 'error',
-  description:
-    "regsync's YAML reader refuses a few things that others take: a tab on a line of its own, a merge (`<<`) of anything but one map, a directive without a document, some tags, broken text behind a second `---`.",
-  source: 'goccy/go-yaml v1.19.2, scanner and decoder',
   *check({ document }) {
     const { merges, source } = document;
     for (const { key, value } of merges) {
