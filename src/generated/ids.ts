@@ -2,6 +2,7 @@
 
 /** The ids of contributed commands. */
 export type CommandId =
+  | 'airgap.config.generate'
   | 'airgap.credentials.forget'
   | 'airgap.hosts.generate'
   | 'airgap.hosts.generateFromTerminal'

@@ -38,7 +38,7 @@ async function withGenerated(
   try {
     await withFiles({ 'airgap.yaml': plan, ...files }, test);
   } finally {
-    for (const path of ['sync-images.yaml', 'hosts.d', '.airgap']) await remove(path);
+    for (const path of ['sync-images.yaml', 'hosts.d', 'node', '.airgap']) await remove(path);
     await refresh();
   }
 }
@@ -165,6 +165,35 @@ describe('Generate hosts.toml for Each Upstream', () => {
       assert.equal(await bytesOf('hosts.d/ghcr.io/hosts.toml'), undefined);
     });
   });
+});
+
+describe('Generate Configuration for Nodes', () => {
+  afterEach(closeEditors);
+
+  it('writes hosts.toml and the files of node/, keeps what somebody edited, and follows the plan', () =>
+    withGenerated({ 'images/k8s.txt': twoImages }, async () => {
+      const first = await run<{ added: number }>('airgap.config.generate', root());
+      assert.equal(first?.added, 3);
+      assert.match((await textOf('node/bootstrap.yaml')) ?? '', /pod-cidr: '10\.1\.0\.0\/16'/);
+      assert.deepEqual(await run('airgap.config.generate', root()), {
+        added: 0,
+        updated: 0,
+        kept: 0,
+        removed: 0,
+        unlisted: 0,
+      });
+      const edited = 'pod-cidr: 10.100.0.0/16\n';
+      await withFiles({ 'node/bootstrap.yaml': edited }, async () => {
+        const kept = await run<{ kept: number }>('airgap.config.generate', root());
+        assert.equal(kept?.kept, 1);
+        assert.equal(await textOf('node/bootstrap.yaml'), edited);
+      });
+      await withFiles({ 'airgap.yaml': `${plan}network: {podCidr: 10.9.0.0/16}\n` }, async () => {
+        const updated = await run<{ updated: number }>('airgap.config.generate', root());
+        assert.equal(updated?.updated, 1);
+        assert.match((await textOf('node/bootstrap.yaml')) ?? '', /pod-cidr: '10\.9\.0\.0\/16'/);
+      });
+    }));
 });
 
 describe('Create Plan', () => {

@@ -18,17 +18,26 @@ export interface SiteRequest {
 
 /** Works out everything that the plan calls for; nothing without a plan. */
 export function generateSite(request: SiteRequest): Generation {
-  const mirrored = generateMirrorFiles(request);
-  return both(mirrored, generateNodeFiles({ ...request, record: mirrored.record }));
+  const sync = generateSyncOf(request);
+  return both(sync, generateConfig({ ...request, record: sync.record }));
 }
 
-/** What copies images to the mirror, and what sends nodes there. */
-function generateMirrorFiles(request: SiteRequest): Generation {
-  const { site, root, textOf, record, sha256 } = request;
+/**
+ * Works out what nodes are configured by: hosts.toml for each upstream where the plan has a mirror, and the files of
+ * `node/`. Nothing without a plan.
+ */
+export function generateConfig(request: Omit<SiteRequest, 'root'>): Generation {
+  const { site, record } = request;
   const mirror = site.plan?.mirror;
-  if (mirror === undefined) return nothingToDo(record);
-  const sync = generateSync({ site, mirror, root, existing: textOf(syncFilePath), record, sha256 });
-  return both(sync, generateHosts({ site, mirror, textOf, record: sync.record, sha256 }));
+  const hosts = mirror === undefined ? nothingToDo(record) : generateHosts({ ...request, mirror });
+  return both(hosts, generateNodeFiles({ ...request, record: hosts.record }));
+}
+
+/** What copies images to the mirror. */
+function generateSyncOf(request: SiteRequest): Generation {
+  const mirror = request.site.plan?.mirror;
+  if (mirror === undefined) return nothingToDo(request.record);
+  return generateSync({ ...request, mirror, existing: request.textOf(syncFilePath) });
 }
 
 /** One after the other; the record of the second builds on that of the first. */

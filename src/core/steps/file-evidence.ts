@@ -1,5 +1,6 @@
 import { mirrorImages } from '../check/coverage.ts';
 import { generateHosts } from '../generate/generate-hosts.ts';
+import { generateNodeFiles } from '../generate/generate-node-files.ts';
 import { emptyRecord } from '../generate/generated-record.ts';
 import type { FileChange, Sha256 } from '../generate/generation.ts';
 import { formatReference } from '../images/reference.ts';
@@ -23,7 +24,7 @@ export interface FilesOfSite {
 export function fileEvidence(step: StepId, files: FilesOfSite): Evidence | undefined {
   if (step === 'images.list') return listEvidence(files.site);
   if (step === 'sync.generate') return syncFileEvidence(files);
-  if (step === 'config.generate') return hostsEvidence(files);
+  if (step === 'config.generate') return configEvidence(files);
   return undefined;
 }
 
@@ -95,35 +96,64 @@ function syncFileEvidence({ site, problems }: FilesOfSite): Evidence {
 }
 
 /**
- * The hosts.toml of each upstream holds what the plan calls for.
- * @returns undefined where the plan has no mirror to ask, so that no file is called for
+ * Each hosts.toml and each file of `node/` holds what the plan calls for.
+ * @returns undefined without a plan, which calls for nothing
  */
-function hostsEvidence({ site, problems, sha256 }: FilesOfSite): Evidence | undefined {
+function configEvidence(files: FilesOfSite): Evidence | undefined {
+  if (files.site.plan === undefined) return undefined;
+  const hosts = hostsDifferences(files);
+  const nodes = nodeDifferences(files);
+  const all = [...hosts, ...nodes].map(({ path, message }) => {
+    const errors = files.problems.get(path)?.some(({ severity }) => severity === 'error') === true;
+    return { subject: path, message: errors ? 'has errors: see the Problems panel' : message };
+  });
+  const short = all.flatMap(({ subject, message }): StepProblem[] =>
+    message === undefined ? [] : [{ subject, message }],
+  );
+  const noneYet = hosts.length > 0 && hosts.every(({ message }) => message === differences.create);
+  const problems = noneYet
+    ? [noHostsYet, ...short.filter(({ subject }) => !hosts.some(({ path }) => path === subject))]
+    : short;
+  return {
+    expected: all.length,
+    checked: all.length,
+    problems,
+    summary: `${all.length - short.length} of ${all.length} files for nodes as planned`,
+  };
+}
+
+/** A file that is called for, and how it differs from the plan; no message where it does not. */
+interface Difference {
+  readonly path: string;
+  readonly message: string | undefined;
+}
+
+function hostsDifferences({ site, sha256 }: FilesOfSite): readonly Difference[] {
   const mirror = site.plan?.mirror;
-  if (mirror === undefined) return undefined;
+  if (mirror === undefined) return [];
   const texts = new Map(site.hostsFiles.map(({ path, content }) => [path, content.source.text]));
   const textOf = (path: string): string | undefined => texts.get(path);
   const { files } = generateHosts({ site, mirror, textOf, record: emptyRecord, sha256 });
-  if (files.length === 0) return undefined;
-  const short = files.flatMap((file): StepProblem[] => {
-    const errors = problems.get(file.path)?.some(({ severity }) => severity === 'error') === true;
-    const message = errors ? 'has errors: see the Problems panel' : differences[file.kind];
-    return message === undefined ? [] : [{ subject: file.path, message }];
-  });
-  return {
-    expected: files.length,
-    checked: files.length,
-    problems: files.every(({ kind }) => kind === 'create') ? [noHostsYet] : short,
-    summary: `${files.length - short.length} of ${files.length} hosts.toml as planned`,
-  };
+  return files.map(({ path, kind }) => ({ path, message: differences[kind] }));
+}
+
+function nodeDifferences({ site, sha256 }: FilesOfSite): readonly Difference[] {
+  const texts = new Map(site.nodeFiles.map(({ path, content }) => [path, content]));
+  const textOf = (path: string): string | undefined => texts.get(path);
+  // With no record, every file that says something else is kept: here it only differs.
+  const { files, kept } = generateNodeFiles({ site, textOf, record: emptyRecord, sha256 });
+  return [
+    ...files.map(({ path, kind }) => ({ path, message: differences[kind] })),
+    ...kept.map(({ path }) => ({ path, message: differences.edit })),
+  ];
 }
 
 /** Said once where nothing was generated yet. */
 const noHostsYet: StepProblem = { subject: 'hosts.d', message: 'no hosts.toml yet: generate them' };
 
-const differences: Readonly<Record<FileChange['kind'], string | undefined>> = {
+const differences = {
   same: undefined,
   create: 'not there yet: generate it',
   edit: 'differs from the plan: generate it again',
   refused: 'cannot be compared with the plan: mend it first',
-};
+} as const satisfies Readonly<Record<FileChange['kind'], string | undefined>>;

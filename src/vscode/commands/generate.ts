@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { generatedRecordPath, parseGeneratedRecord } from '../../core/generate/generated-record.ts';
 import type { GeneratedRecord } from '../../core/generate/generated-record.ts';
 import { generateHosts } from '../../core/generate/generate-hosts.ts';
+import { generateConfig } from '../../core/generate/generate-site.ts';
 import { generateSync, syncFilePath } from '../../core/generate/generate-sync.ts';
 import type { Generation, Removable } from '../../core/generate/generation.ts';
 import { parseImageList } from '../../core/images/image-list.ts';
@@ -96,14 +97,50 @@ export async function generate(
       },
     ]);
   const texts = textsOf(site);
-  const recordText = await currentText(vscode.Uri.joinPath(site.root, generatedRecordPath));
   const generation = generators[kind]({
     site,
     mirror: site.plan?.mirror ?? (await askMirror()),
-    record: parseGeneratedRecord(recordText),
+    record: await readRecord(site.root),
     texts,
     only,
   });
+  return finish(site, generation, { texts, unlisted });
+}
+
+/**
+ * Generates what nodes are configured by, hosts.toml and the files of `node/`, as one edit that can be undone.
+ * @param given what the command was called with: a file of the site, or anything else
+ * @throws UserError without a plan
+ */
+export async function generateForNodes(store: SiteStore, given: unknown): Promise<Generated> {
+  const site = await chooseSite(store, given);
+  if (site.plan === undefined || !site.planWhole)
+    throw new UserError(
+      'airgap.yaml cannot be used as it is, so nothing was generated: see the Problems panel',
+    );
+  const texts = textsOf(site);
+  const generation = generateConfig({
+    site: site.site,
+    textOf: (path) => texts.get(path),
+    record: await readRecord(site.root),
+    sha256,
+  });
+  return finish(site, generation, { texts, unlisted: 'keep' });
+}
+
+async function readRecord(root: vscode.Uri): Promise<GeneratedRecord> {
+  return parseGeneratedRecord(await currentText(vscode.Uri.joinPath(root, generatedRecordPath)));
+}
+
+/** Asks what is to be removed, writes everything as one edit, and says what was done. */
+async function finish(
+  site: SiteState,
+  generation: Generation,
+  {
+    texts,
+    unlisted,
+  }: { readonly texts: ReadonlyMap<string, string>; readonly unlisted: GenerateOptions['unlisted'] },
+): Promise<Generated> {
   const remove = await chooseRemovals(generation.removable, unlisted);
   await applyChanges('Generate', await changesOf(site.root, generation, remove, texts));
   const generated: Generated = {
@@ -132,7 +169,9 @@ function imagesOf(selection: string): readonly ImageReference[] {
 
 function textsOf(site: SiteState): ReadonlyMap<string, string> {
   const unreadable = [...site.documents].find(
-    ([path, { kind }]) => kind === 'unreadable' && (path === syncFilePath || path.endsWith('/hosts.toml')),
+    ([path, { kind }]) =>
+      kind === 'unreadable' &&
+      (path === syncFilePath || path.endsWith('/hosts.toml') || path.startsWith('node/')),
   );
   if (unreadable !== undefined)
     throw new UserError(`${unreadable[0]} cannot be read, so it was left as it is: move it away first`);
@@ -183,11 +222,12 @@ async function terminalSelection(): Promise<string> {
   }
 }
 
-function tell(root: vscode.Uri, { files }: Generation, generated: Generated): void {
+function tell(root: vscode.Uri, { files, kept: left }: Generation, generated: Generated): void {
   const { added, updated, kept, removed, unlisted } = generated;
   const [first] = files;
   const isSync = files.length === 1 && first?.path === syncFilePath;
-  const [name, one, many] = isSync ? [syncFilePath, 'entry', 'entries'] : ['hosts.d', 'file', 'files'];
+  const folders = [...new Set(files.map(({ path }) => path.replace(/\/.*/, '')))].join(' and ');
+  const [name, one, many] = isSync ? [syncFilePath, 'entry', 'entries'] : [folders, 'file', 'files'];
   const counted = (count: number): string => `${count} ${count === 1 ? one : many}`;
   const said = [
     ...(added > 0 ? [`${counted(added)} added`] : []),
@@ -196,9 +236,10 @@ function tell(root: vscode.Uri, { files }: Generation, generated: Generated): vo
     ...(removed > 0 ? [`${removed} removed`] : []),
     ...(unlisted > 0 ? [`${unlisted} no longer listed`] : []),
   ];
-  const refused = files.flatMap((file) =>
-    file.kind === 'refused' ? [`${file.path} was left as it is: ${file.why}`] : [],
-  );
+  const refused = [
+    ...files.flatMap((file) => (file.kind === 'refused' ? [file] : [])),
+    ...left.filter(({ path }) => path.startsWith('node/')),
+  ].map(({ path, why }) => `${path} was left as it is: ${why}`);
   const message = [`${name}: ${said.length === 0 ? 'already as planned' : said.join(', ')}`, ...refused].join(
     '. ',
   );

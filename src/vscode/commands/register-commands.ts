@@ -16,6 +16,9 @@ export function registerCommands(log: vscode.LogOutputChannel, store: SiteStore)
     registerCommand(log, 'airgap.plan.create', async (folder, answers) =>
       (await creating()).createPlan(folder, answers),
     ),
+    registerCommand(log, 'airgap.config.generate', async (given) =>
+      (await generating()).generateForNodes(store, given),
+    ),
     registerCommand(log, 'airgap.sync.generate', async (given, options) =>
       (await generating()).generate(store, 'sync', given, options),
     ),

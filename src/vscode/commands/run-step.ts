@@ -45,7 +45,7 @@ async function runHere({ site, step }: ChosenStep): Promise<void> {
       await vscode.commands.executeCommand('airgap.sync.generate', site.root);
       return;
     case 'config.generate':
-      await vscode.commands.executeCommand('airgap.hosts.generate', site.root);
+      await vscode.commands.executeCommand('airgap.config.generate', site.root);
       return;
     default:
       throw new Error(`Nothing here runs ${step.id}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { emptyRecord } from '../../../src/core/generate/generated-record.ts';
-import { generateHosts } from '../../../src/core/generate/generate-hosts.ts';
+import { generateConfig } from '../../../src/core/generate/generate-site.ts';
 import { parseHostsFile } from '../../../src/core/containerd/parse-hosts-file.ts';
 import type { Problem } from '../../../src/core/problems/problem.ts';
 import { fileEvidence } from '../../../src/core/steps/file-evidence.ts';
@@ -15,16 +15,20 @@ mirror: {url: "http://10.10.10.10:5050"}
 const lists = { 'images/a.txt': 'ghcr.io/x/y:1\nnginx:1\n' };
 const error: Problem = { code: 'x', severity: 'error', range: { start: 0, end: 0 }, message: '' };
 
-/** The site with its hosts.toml as generated, after a change to the text of each. */
+/** The site with its files as generated, after a change to the text of each hosts.toml. */
 function withHosts(change: (text: string) => string) {
   const site = siteFrom(plan, lists);
-  const { mirror } = site.plan;
-  assert.ok(mirror);
-  const { files } = generateHosts({ site, mirror, textOf: () => undefined, record: emptyRecord, sha256 });
-  const hostsFiles = files.flatMap((file) =>
-    file.kind === 'create' ? [{ path: file.path, content: parseHostsFile(change(file.text)) }] : [],
-  );
-  return { ...site, hostsFiles };
+  const { files } = generateConfig({ site, textOf: () => undefined, record: emptyRecord, sha256 });
+  const created = files.flatMap((file) => (file.kind === 'create' ? [file] : []));
+  return {
+    ...site,
+    hostsFiles: created
+      .filter(({ path }) => path.endsWith('/hosts.toml'))
+      .map(({ path, text }) => ({ path, content: parseHostsFile(change(text)) })),
+    nodeFiles: created
+      .filter(({ path }) => path.startsWith('node/'))
+      .map(({ path, text }) => ({ path, content: text })),
+  };
 }
 
 describe('evidence in files', () => {
@@ -34,12 +38,12 @@ describe('evidence in files', () => {
     passed: number,
     message: string | undefined,
   ][] = [
-    ['as generated', (text) => text, 2, undefined],
-    ['with a comment of a person', (text) => `${text}# mine\n`, 2, undefined],
+    ['as generated', (text) => text, 3, undefined],
+    ['with a comment of a person', (text) => `${text}# mine\n`, 3, undefined],
     [
       'for another mirror',
       (text) => text.replaceAll(':5050', ':5051'),
-      0,
+      1,
       'differs from the plan: generate it again',
     ],
   ];
@@ -50,7 +54,10 @@ describe('evidence in files', () => {
         problems: new Map(),
         sha256,
       });
-      assert.deepEqual([evidence?.expected, evidence?.summary], [2, `${passed} of 2 hosts.toml as planned`]);
+      assert.deepEqual(
+        [evidence?.expected, evidence?.summary],
+        [3, `${passed} of 3 files for nodes as planned`],
+      );
       assert.equal(evidence?.problems[0]?.message, message);
     });
   }
@@ -77,10 +84,30 @@ describe('evidence in files', () => {
     });
   });
 
-  it('is nowhere for steps whose evidence is in the mirror, or without a mirror', () => {
+  it('is nowhere for steps whose evidence is in the mirror, or without a plan', () => {
     const files = { site: siteFrom(plan, lists), problems: new Map<string, readonly Problem[]>(), sha256 };
     assert.equal(fileEvidence('sync.run', files), undefined);
-    const none = siteFrom(plan.replace(/mirror.*\n$/, ''), lists);
+    const none = { ...files.site, plan: undefined };
     assert.equal(fileEvidence('config.generate', { ...files, site: none }), undefined);
+  });
+
+  it('compares the files for nodes with the plan, with or without a mirror', () => {
+    const site = withHosts((text) => text);
+    const edited = site.nodeFiles.map(({ path, content }) => ({
+      path,
+      content: content.replace('enabled: false', 'enabled: true'),
+    }));
+    const commented = site.nodeFiles.map(({ path, content }) => ({ path, content: `${content}# mine\n` }));
+    const unmirrored = siteFrom(plan.replace(/mirror.*\n$/, ''), lists);
+    const problemsOf = (nodeFiles: typeof edited) =>
+      fileEvidence('config.generate', {
+        site: { ...unmirrored, nodeFiles },
+        problems: new Map(),
+        sha256,
+      })?.problems;
+    const subject = 'node/bootstrap.yaml';
+    assert.deepEqual(problemsOf(commented), []);
+    assert.deepEqual(problemsOf(edited), [{ subject, message: 'differs from the plan: generate it again' }]);
+    assert.deepEqual(problemsOf([]), [{ subject, message: 'not there yet: generate it' }]);
   });
 });

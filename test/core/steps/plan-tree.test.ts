@@ -100,8 +100,9 @@ describe('the rows of a plan', () => {
       ['notApplicable', 'Export archives | not needed: no image comes in by sideload'],
       [
         'short',
-        'Generate configuration | 0 of 2 hosts.toml as planned',
+        'Generate configuration | 0 of 3 files for nodes as planned',
         ['problem', 'hosts.d | no hosts.toml yet: generate them'],
+        ['problem', 'node/bootstrap.yaml | not there yet: generate it'],
       ],
       ['notYet', 'Pack carrier | not runnable yet in this version'],
     ]);
