@@ -1,6 +1,14 @@
 // Generated from schemas/bootstrap.schema.json; run: npm run generate
 
 export type Scalar = string | number | boolean | null;
+/**
+ * PEM text of this certificate; made by k8s where it is missing.
+ */
+export type Certificate = string;
+/**
+ * PEM text of this private key; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
+ */
+export type PrivateKey = string;
 
 /**
  * The file of `k8s bootstrap --file` and of `k8s join-cluster --file`. k8s refuses a file with a key it does not know. The node's address and name are arguments of the commands, and there is no key for a registry mirror.
@@ -208,154 +216,46 @@ export interface BootstrapConfig {
    * Hardening profile, where this k8s knows profiles.
    */
   'compliance-profile'?: string;
-  /**
-   * PEM text of the certificate `datastore-ca`; made by k8s where it is missing.
-   */
-  'datastore-ca-crt'?: string;
-  /**
-   * PEM text of the certificate `datastore-client`; made by k8s where it is missing.
-   */
-  'datastore-client-crt'?: string;
-  /**
-   * PEM text of the private key `datastore-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'datastore-client-key'?: string;
-  /**
-   * PEM text of the certificate `etcd-ca`; made by k8s where it is missing.
-   */
-  'etcd-ca-crt'?: string;
-  /**
-   * PEM text of the private key `etcd-ca`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'etcd-ca-key'?: string;
-  /**
-   * PEM text of the certificate `etcd-server`; made by k8s where it is missing.
-   */
-  'etcd-server-crt'?: string;
-  /**
-   * PEM text of the private key `etcd-server`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'etcd-server-key'?: string;
-  /**
-   * PEM text of the certificate `etcd-peer`; made by k8s where it is missing.
-   */
-  'etcd-peer-crt'?: string;
-  /**
-   * PEM text of the private key `etcd-peer`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'etcd-peer-key'?: string;
-  /**
-   * PEM text of the certificate `etcd-apiserver-client`; made by k8s where it is missing.
-   */
-  'etcd-apiserver-client-crt'?: string;
-  /**
-   * PEM text of the private key `etcd-apiserver-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'etcd-apiserver-client-key'?: string;
-  /**
-   * PEM text of the certificate `ca`; made by k8s where it is missing.
-   */
-  'ca-crt'?: string;
-  /**
-   * PEM text of the private key `ca`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'ca-key'?: string;
-  /**
-   * PEM text of the certificate `client-ca`; made by k8s where it is missing.
-   */
-  'client-ca-crt'?: string;
-  /**
-   * PEM text of the private key `client-ca`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'client-ca-key'?: string;
-  /**
-   * PEM text of the certificate `front-proxy-ca`; made by k8s where it is missing.
-   */
-  'front-proxy-ca-crt'?: string;
-  /**
-   * PEM text of the private key `front-proxy-ca`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'front-proxy-ca-key'?: string;
-  /**
-   * PEM text of the certificate `front-proxy-client`; made by k8s where it is missing.
-   */
-  'front-proxy-client-crt'?: string;
-  /**
-   * PEM text of the private key `front-proxy-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'front-proxy-client-key'?: string;
-  /**
-   * PEM text of the certificate `apiserver-kubelet-client`; made by k8s where it is missing.
-   */
-  'apiserver-kubelet-client-crt'?: string;
-  /**
-   * PEM text of the private key `apiserver-kubelet-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'apiserver-kubelet-client-key'?: string;
-  /**
-   * PEM text of the certificate `admin-client`; made by k8s where it is missing.
-   */
-  'admin-client-crt'?: string;
-  /**
-   * PEM text of the private key `admin-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'admin-client-key'?: string;
-  /**
-   * PEM text of the certificate `kube-proxy-client`; made by k8s where it is missing.
-   */
-  'kube-proxy-client-crt'?: string;
-  /**
-   * PEM text of the private key `kube-proxy-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'kube-proxy-client-key'?: string;
-  /**
-   * PEM text of the certificate `kube-scheduler-client`; made by k8s where it is missing.
-   */
-  'kube-scheduler-client-crt'?: string;
-  /**
-   * PEM text of the private key `kube-scheduler-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'kube-scheduler-client-key'?: string;
-  /**
-   * PEM text of the certificate `kube-controller-manager-client`; made by k8s where it is missing.
-   */
-  'kube-controller-manager-client-crt'?: string;
-  /**
-   * PEM text of the private key `kube-controller-manager-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'kube-controller-manager-client-key'?: string;
+  'datastore-ca-crt'?: Certificate;
+  'datastore-client-crt'?: Certificate;
+  'datastore-client-key'?: PrivateKey;
+  'etcd-ca-crt'?: Certificate;
+  'etcd-ca-key'?: PrivateKey;
+  'etcd-server-crt'?: Certificate;
+  'etcd-server-key'?: PrivateKey;
+  'etcd-peer-crt'?: Certificate;
+  'etcd-peer-key'?: PrivateKey;
+  'etcd-apiserver-client-crt'?: Certificate;
+  'etcd-apiserver-client-key'?: PrivateKey;
+  'ca-crt'?: Certificate;
+  'ca-key'?: PrivateKey;
+  'client-ca-crt'?: Certificate;
+  'client-ca-key'?: PrivateKey;
+  'front-proxy-ca-crt'?: Certificate;
+  'front-proxy-ca-key'?: PrivateKey;
+  'front-proxy-client-crt'?: Certificate;
+  'front-proxy-client-key'?: PrivateKey;
+  'apiserver-kubelet-client-crt'?: Certificate;
+  'apiserver-kubelet-client-key'?: PrivateKey;
+  'admin-client-crt'?: Certificate;
+  'admin-client-key'?: PrivateKey;
+  'kube-proxy-client-crt'?: Certificate;
+  'kube-proxy-client-key'?: PrivateKey;
+  'kube-scheduler-client-crt'?: Certificate;
+  'kube-scheduler-client-key'?: PrivateKey;
+  'kube-controller-manager-client-crt'?: Certificate;
+  'kube-controller-manager-client-key'?: PrivateKey;
   /**
    * The controller manager's private key, as some versions of k8s spell this key in YAML.
    */
   'kube-ControllerManager-client-key'?: string;
-  /**
-   * PEM text of the private key `service-account`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'service-account-key'?: string;
-  /**
-   * PEM text of the certificate `apiserver`; made by k8s where it is missing.
-   */
-  'apiserver-crt'?: string;
-  /**
-   * PEM text of the private key `apiserver`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'apiserver-key'?: string;
-  /**
-   * PEM text of the certificate `kubelet`; made by k8s where it is missing.
-   */
-  'kubelet-crt'?: string;
-  /**
-   * PEM text of the private key `kubelet`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'kubelet-key'?: string;
-  /**
-   * PEM text of the certificate `kubelet-client`; made by k8s where it is missing.
-   */
-  'kubelet-client-crt'?: string;
-  /**
-   * PEM text of the private key `kubelet-client`; made by k8s where it is missing. A private key in a plan's folder is carried to every node: keep it out of version control.
-   */
-  'kubelet-client-key'?: string;
+  'service-account-key'?: PrivateKey;
+  'apiserver-crt'?: Certificate;
+  'apiserver-key'?: PrivateKey;
+  'kubelet-crt'?: Certificate;
+  'kubelet-key'?: PrivateKey;
+  'kubelet-client-crt'?: Certificate;
+  'kubelet-client-key'?: PrivateKey;
   /**
    * Files for /var/snap/k8s/common/args/conf.d on this node, by name.
    */
