@@ -1,9 +1,6 @@
-import schema from '../../../../schemas/regsync.schema.json';
 import { parseReference } from '../../images/reference.ts';
 import { syncTarget } from '../../images/mirror-path.ts';
-import { nearestWord } from '../../language/nearest.ts';
 import type { Rule } from '../../language/rule.ts';
-import { keysAt } from '../../language/schema.ts';
 import type { Range } from '../../language/text.ts';
 import { entryOf } from '../../language/tree.ts';
 import { quotedWhereNeeded } from '../../language/yaml-style.ts';
@@ -14,8 +11,6 @@ import { isFlowStyle, lineEnd, lineStart } from '../list-edits.ts';
 import type { SyncEntry, SyncFile } from '../sync-file.ts';
 import { mirrorName } from '../sync-file.ts';
 import { distinctEntries } from '../sync-names.ts';
-
-const entryKeys: ReadonlySet<string> = new Set(keysAt(schema, ['sync', 0]).keys());
 
 const effects = {
   source: 'regsync fails on it with: invalid reference ""',
@@ -35,7 +30,7 @@ export const keyMissing: Rule<SyncFile> = {
     for (const entry of distinctEntries(document)) {
       if (entry.node.kind !== 'map' && !(entry.node.kind === 'scalar' && entry.node.value === null)) continue;
       for (const key of ['source', 'target', 'type'] as const) {
-        if (entry[key] !== undefined || holdsCollection(entry, key) || isMisspelt(entry, key)) continue;
+        if (entry[key] !== undefined || holdsCollection(entry, key)) continue;
         yield {
           range: placeOf(entry),
           message: `This entry has no ${key}, so ${effects[key]}. Add ${key}${key === 'type' ? ': image, repository or registry' : ''}`,
@@ -54,15 +49,6 @@ export const keyMissing: Rule<SyncFile> = {
 function holdsCollection(entry: SyncEntry, key: string): boolean {
   const value = entryOf(entry.node, key)?.value;
   return value !== undefined && value.kind !== 'scalar';
-}
-
-/** A key that was meant to be this one is reported as unknown, with the right word. */
-function isMisspelt({ node }: SyncEntry, key: string): boolean {
-  if (node.kind !== 'map') return false;
-  return node.entries.some((entry) => {
-    const written = String(entry.key.value);
-    return !entryKeys.has(written) && nearestWord(written, entryKeys) === key;
-  });
 }
 
 function placeOf(entry: SyncEntry): Range {
