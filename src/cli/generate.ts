@@ -1,10 +1,11 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { generatedRecordPath, formatGeneratedRecord } from '../core/generate/generated-record.ts';
 import { generateSite } from '../core/generate/generate-site.ts';
 import type { Generation } from '../core/generate/generation.ts';
 import { sha256Hex } from '../node/digest.ts';
 import { Failure } from '../node/failure.ts';
+import { leadsOutside } from '../node/files/leads-outside.ts';
 import { writeTextFile } from '../node/files/write-text-file.ts';
 import { openSite } from '../node/open-site.ts';
 import type { Invocation } from './arguments.ts';
@@ -37,7 +38,9 @@ export async function generate({ operands, dryRun }: Invocation, cwd: string): P
     sha256: sha256Hex,
   });
   const refused = generation.files.filter((file) => file.kind === 'refused');
-  if (!dryRun && refused.length === 0) await write(root, generation);
+  const copies = await readCopies(root, generation);
+  await refuseOutside(root, generation);
+  if (!dryRun && refused.length === 0) await write(root, generation, copies);
   return {
     exit: refused.length > 0 ? 1 : 0,
     text: textOf(generation, dryRun),
@@ -58,30 +61,50 @@ export async function generate({ operands, dryRun }: Invocation, cwd: string): P
   };
 }
 
-async function write(root: string, { files, copies, record }: Generation): Promise<void> {
+/** What is to be copied, read before anything is written, so that a missing file leaves nothing half done. */
+async function readCopies(root: string, { copies }: Generation): Promise<ReadonlyMap<string, Buffer>> {
+  const contents = new Map<string, Buffer>();
+  for (const { from, to } of copies) {
+    const wanted = await readFile(join(root, from)).catch(() => undefined);
+    if (wanted === undefined)
+      throw new Failure(
+        'not-found',
+        `${join(root, from)} is not there, and ${to} is to be a copy of it. Nothing was written: put it there and generate again`,
+      );
+    contents.set(to, wanted);
+  }
+  return contents;
+}
+
+/** A link could make a plan's folder overwrite other files of its reader, or carry them into the gap. */
+async function refuseOutside(root: string, { files, copies }: Generation): Promise<void> {
+  const written = files.flatMap((file) => (file.kind === 'refused' ? [] : [file.path]));
+  for (const path of [...written, ...copies.flatMap(({ from, to }) => [from, to]), generatedRecordPath]) {
+    if (!(await leadsOutside(root, path))) continue;
+    throw new Failure(
+      'outside',
+      `${path} leaves the plan's folder by a symbolic link. Nothing was written: put the file itself there`,
+    );
+  }
+}
+
+async function write(
+  root: string,
+  { files, record }: Generation,
+  copies: ReadonlyMap<string, Buffer>,
+): Promise<void> {
   for (const file of files) {
     if (file.kind === 'create' || file.kind === 'edit') await writeTextFile(join(root, file.path), file.text);
   }
-  for (const { from, to } of copies) {
-    await copyIfOther(join(root, from), join(root, to));
+  for (const [to, wanted] of copies) {
+    const path = join(root, to);
+    if ((await readFile(path).catch(() => undefined))?.equals(wanted) === true) continue;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, wanted);
   }
   const text = formatGeneratedRecord(record);
   const path = join(root, generatedRecordPath);
   if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) await writeTextFile(path, text);
-}
-
-/** Copies a file where the one that is there is another. */
-async function copyIfOther(from: string, to: string): Promise<void> {
-  const wanted = await readFile(from).catch(() => undefined);
-  if (wanted === undefined)
-    throw new Failure(
-      'not-found',
-      `${from} is not there, so it was not copied to ${to}. Put it there and generate again`,
-    );
-  const there = await readFile(to).catch(() => undefined);
-  if (there?.equals(wanted) === true) return;
-  await mkdir(dirname(to), { recursive: true });
-  await copyFile(from, to);
 }
 
 function textOf({ files, copies, added, kept, removable }: Generation, dryRun: boolean): string {

@@ -9,6 +9,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -110,6 +111,32 @@ describe('dist/cli.js', () => {
     const generated = snapshot('site');
     assert.ok(json('generate', 'site').value.files.every((file) => file.change === 'same'));
     assert.deepEqual(snapshot('site'), generated);
+  });
+
+  for (const link of ['hosts.d/ghcr.io', 'node', '.airgap']) {
+    it(`writes nothing where ${link} is a link that leaves the folder`, () => {
+      write('elsewhere/hosts.toml', '# precious\n');
+      rmSync(join(folder, 'site', link), { recursive: true, force: true });
+      mkdirSync(join(folder, 'site', link, '..'), { recursive: true });
+      symlinkSync(join(folder, 'elsewhere'), join(folder, 'site', link));
+      const before = [snapshot('elsewhere'), snapshot('site')];
+      const { exit, stderr } = run('generate', 'site');
+      assert.equal(exit, 2);
+      assert.match(stderr, /leaves the plan's folder by a symbolic link\. Nothing was written/);
+      assert.deepEqual([snapshot('elsewhere'), snapshot('site')], before);
+    });
+  }
+
+  it('writes nothing where a certificate to be copied is missing or lies outside', () => {
+    const plan = readFileSync(join(folder, 'site/airgap.yaml'), 'utf8');
+    write('site/airgap.yaml', plan.replace(/^( *)url: .*$/m, '$1url: https://127.0.0.1:5050\n$1ca: ca.crt'));
+    const before = snapshot('site');
+    assert.match(run('generate', 'site').stderr, /ca\.crt is not there.*Nothing was written/);
+    assert.deepEqual(snapshot('site'), before);
+    write('key', 'PRIVATE KEY\n');
+    symlinkSync(join(folder, 'key'), join(folder, 'site/ca.crt'));
+    assert.match(run('generate', 'site').stderr, /ca\.crt leaves the plan's folder by a symbolic link/);
+    assert.ok(!readdirSync(join(folder, 'site')).includes('sync-images.yaml'));
   });
 
   it('keeps and reports what is no longer listed', () => {
