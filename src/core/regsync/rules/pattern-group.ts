@@ -38,7 +38,7 @@ export const patternGroup: Rule<SyncFile> = {
 function alternatives(pattern: string): string[] {
   const parts = [''];
   let depth = 0;
-  for (const [piece] of pattern.matchAll(/\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|[^]/g)) {
+  for (const [piece] of pattern.matchAll(/\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*(?:\]|\\?$)|[^]/g)) {
     if (piece === '(') depth += 1;
     if (piece === ')') depth -= 1;
     if (piece === '|' && depth === 0) parts.push('');

@@ -23,7 +23,10 @@ export const patternRefused: Rule<SyncFile> = {
 };
 
 function refusal(pattern: string): string | undefined {
-  const bare = pattern.replace(/\[\^?\]?(?:\\[^]|[^\]\\])*\]/g, 'x');
+  // A class that is not closed is taken to the end, so that many of them are not each looked through.
+  const bare = pattern.replace(/\[\^?\]?(?:\\[^]|[^\]\\])*(\]|\\?$)/g, (_, end: string) =>
+    end === ']' ? 'x' : '[',
+  );
   const lookaround = /(?<!\\)\(\?(?:[=!]|<[=!])/.exec(bare)?.[0];
   if (lookaround !== undefined) return `RE2 has no ${lookaround}…)`;
   const reference = /(?:^|[^\\])(?:\\\\)*(\\[1-9])/.exec(bare)?.[1];

@@ -62,7 +62,8 @@ export const yamlRefused: Rule<SyncFile> = {
 
 /** Explicit types that its decoder does not take where regsync has a number or a map. */
 function* refusedTags({ source, root }: SyncFile): Iterable<Finding> {
-  for (const match of source.text.matchAll(/(?<=[:-][ \t]+)!!(?:int|map)(?=\s)/g)) {
+  // Looked back for only from a !!, since from every blank it would take the square of a long run of them.
+  for (const match of source.text.matchAll(/!!(?<=[:-][ \t]+!!)(?:int|map)(?=\s)/g)) {
     if (isInText(root, match.index)) continue;
     yield {
       range: { start: match.index, end: match.index + match[0].length },
