@@ -1,8 +1,10 @@
 import { mirrorImages } from '../check/coverage.ts';
+import { languageKindOf } from '../check/languages.ts';
 import { generateHosts } from '../generate/generate-hosts.ts';
 import { generateNodeFiles } from '../generate/generate-node-files.ts';
 import { emptyRecord } from '../generate/generated-record.ts';
 import type { FileChange, Sha256 } from '../generate/generation.ts';
+import { isNodeFile } from '../generate/node-files.ts';
 import { formatReference } from '../images/reference.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Site } from '../plan/site.ts';
@@ -22,20 +24,22 @@ export interface FilesOfSite {
  * @returns undefined for steps whose evidence is elsewhere: in a mirror, on a node
  */
 export function fileEvidence(step: StepId, files: FilesOfSite): Evidence | undefined {
-  if (step === 'images.list') return listEvidence(files.site);
+  if (step === 'images.list') return listEvidence(files);
   if (step === 'sync.generate') return syncFileEvidence(files);
   if (step === 'config.generate') return configEvidence(files);
   return undefined;
 }
 
-/** Every line of every list is a reference. */
-function listEvidence({ lists, plan }: Site): Evidence {
-  const problems = lists.flatMap(({ path, content }) =>
+/** Every list is there, and every line of it is a reference. */
+function listEvidence(files: FilesOfSite): Evidence {
+  const { lists, plan } = files.site;
+  const rejected = lists.flatMap(({ path, content }) =>
     content.rejected.map(({ text, line, reason }): StepProblem => ({
       subject: `${path}:${line + 1}`,
       message: `${text}: ${reason}`,
     })),
   );
+  const unread = unreadLists(files);
   const images = lists.reduce((sum, { content }) => sum + content.entries.length, 0);
   const from = lists.map(({ path, content }, index) => {
     const count = content.entries.length;
@@ -45,11 +49,36 @@ function listEvidence({ lists, plan }: Site): Evidence {
   });
   const globs = plan?.images.lists.join(', ') ?? 'images/*.txt';
   return {
-    expected: images + problems.length,
-    checked: images + problems.length,
-    problems,
+    expected: images + rejected.length + unread.length,
+    checked: images + rejected.length,
+    problems: [...unread, ...rejected],
     summary: from.length === 0 ? `no list yet (${globs})` : summaryOf(from, images),
   };
+}
+
+/** Lists that may name any number of images, since nobody could read them. */
+function unreadLists({ site: { lists, plan }, problems }: FilesOfSite): readonly StepProblem[] {
+  const unreadable = [...problems].flatMap(([path, found]): StepProblem[] => {
+    const why = found.find(({ code }) => code === 'file.unreadable');
+    const isList = languageKindOf(path) === undefined && !isNodeFile(path);
+    return why === undefined || !isList ? [] : [{ subject: path, message: why.message }];
+  });
+  const known = new Set([...lists.map(({ path }) => path), ...unreadable.map(({ subject }) => subject)]);
+  const named = (plan?.images.lists ?? [])
+    .filter((glob) => !/[*?]/.test(glob))
+    .map((path) =>
+      path
+        .split('/')
+        .filter((segment) => segment !== '' && segment !== '.')
+        .join('/'),
+    );
+  const missing = named
+    .filter((path) => !known.has(path))
+    .map((path): StepProblem => ({
+      subject: path,
+      message: 'the plan names this list, and it is not there',
+    }));
+  return [...unreadable, ...missing];
 }
 
 const shownLists = 3;

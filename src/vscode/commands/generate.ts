@@ -168,13 +168,12 @@ function imagesOf(selection: string): readonly ImageReference[] {
 }
 
 function textsOf(site: SiteState): ReadonlyMap<string, string> {
-  const unreadable = [...site.documents].find(
-    ([path, { kind }]) =>
-      kind === 'unreadable' &&
-      (path === syncFilePath || path.endsWith('/hosts.toml') || path.startsWith('node/')),
-  );
+  // A list that is unknown would make entries look as if nothing listed them any more.
+  const unreadable = [...site.documents].find(([, { kind }]) => kind === 'unreadable');
   if (unreadable !== undefined)
-    throw new UserError(`${unreadable[0]} cannot be read, so it was left as it is: move it away first`);
+    throw new UserError(
+      `${unreadable[0]} cannot be read, so nothing was generated: mend it, or move it away first`,
+    );
   return new Map([...site.documents].map(([path, { text }]) => [path, text]));
 }
 

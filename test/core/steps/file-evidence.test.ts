@@ -84,6 +84,35 @@ describe('evidence in files', () => {
     });
   });
 
+  const unread: readonly [
+    name: string,
+    globs: string,
+    unreadable: string,
+    subject: string,
+    message: string,
+  ][] = [
+    ['that cannot be read', 'images/*.txt', 'images/b.txt', 'images/b.txt', 'it holds NUL bytes'],
+    [
+      'that the plan names and that is not there',
+      'images/a.txt, ./images/c.txt',
+      'sync-images.yaml',
+      'images/c.txt',
+      'the plan names this list, and it is not there',
+    ],
+  ];
+  for (const [name, globs, unreadable, subject, message] of unread) {
+    it(`does not count a list ${name} as looked at`, () => {
+      const site = siteFrom(plan.replace('images/*.txt', globs), lists);
+      const problem: Problem = { ...error, code: 'file.unreadable', message: 'it holds NUL bytes' };
+      const problems = new Map([[unreadable, [problem]]]);
+      const evidence = fileEvidence('images.list', { site, problems, sha256 });
+      assert.deepEqual([evidence?.expected, evidence?.checked], [3, 2]);
+      assert.deepEqual(evidence?.problems, [{ subject, message }]);
+      const all = fileEvidence('images.list', { site: siteFrom(plan, lists), problems: new Map(), sha256 });
+      assert.deepEqual([all?.expected, all?.checked, all?.problems], [2, 2, []]);
+    });
+  }
+
   it('is nowhere for steps whose evidence is in the mirror, or without a plan', () => {
     const files = { site: siteFrom(plan, lists), problems: new Map<string, readonly Problem[]>(), sha256 };
     assert.equal(fileEvidence('sync.run', files), undefined);
