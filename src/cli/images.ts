@@ -84,13 +84,18 @@ function fromList(text: string, file: string): Found {
   };
 }
 
-/** The sources of a sync file; one that depends on the environment cannot be told here. */
+/** The sources of a sync file; one that depends on the environment, or stands for many, cannot be told here. */
 function fromSyncFile(text: string, file: string): Found {
   const document = parseSyncFile(text);
   const found: { images: ListedImage[]; rejected: Rejected[] } = { images: [], rejected: [] };
-  for (const { source } of document.entries) {
+  for (const { source, type } of document.entries) {
     if (source === undefined) continue;
     const line = document.source.positionAt(source.node.range.start).line + 1;
+    if (type?.text !== 'image') {
+      const reason = `type ${type?.text ?? '(none)'}: which images that is, only the registry can tell`;
+      found.rejected.push({ text: source.text, file, line, reason });
+      continue;
+    }
     const parsed = source.expanded.known ? parseReference(source.expanded.key) : undefined;
     if (parsed?.ok === true) found.images.push(listed(parsed.reference, file, line));
     else

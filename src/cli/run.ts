@@ -28,13 +28,21 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
   if (read.kind === 'wrong') return { exit: 2, stdout: '', stderr: `airgap: ${read.why}\n${usage}` };
   try {
     const report = await reportOf(read, surroundings);
-    const stdout = read.json ? JSON.stringify(report.json, undefined, 2) : report.text;
+    const stdout = read.json ? JSON.stringify(report.json, undefined, 2) : shownOnTerminal(report.text);
     return { exit: report.exit, stdout: `${stdout}\n`, stderr: '' };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const stdout = read.json ? `${JSON.stringify({ version: 1, error: error.message }, undefined, 2)}\n` : '';
-    return { exit: 2, stdout, stderr: `airgap: ${error.message}\n` };
+    return { exit: 2, stdout, stderr: `airgap: ${shownOnTerminal(error.message)}\n` };
   }
+}
+
+/**
+ * Text fit for a terminal: what files and their names hold could otherwise act on it. Control characters, and those
+ * that turn the direction of writing, become U+FFFD.
+ */
+function shownOnTerminal(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 /** Each command is loaded when it is asked for. */

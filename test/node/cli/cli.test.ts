@@ -139,6 +139,33 @@ describe('dist/cli.js', () => {
     assert.ok(!readdirSync(join(folder, 'site')).includes('sync-images.yaml'));
   });
 
+  it('shows nothing that acts on the terminal', () => {
+    write('site/hosts.d/ghcr.io/hosts.toml', '[host."http://a\u001b[31m"]\n');
+    write('site/airgap.yaml', 'kubernetes: {}\n"b\\e[2J\\u202e": 1\n');
+    write('a\u001b[2Jb.txt', 'nope nope\n');
+    for (const args of [
+      ['check', 'site'],
+      ['check', 'a\u001b[2Jb.txt'],
+      ['generate', 'a\u001b[2Jb'],
+      ['images', 'a\u001b[2Jb.txt'],
+    ]) {
+      const { stdout, stderr } = run(...args);
+      assert.match(stdout + stderr, /\ufffd\[/);
+      assert.doesNotMatch(stdout + stderr, /[^\P{Cc}\n]|\u202e/u);
+    }
+  });
+
+  it('names no image for an entry that stands for many', () => {
+    const entry = (source: string, type: string): string =>
+      `  - source: ${source}\n    target: m:1/x\n    type: ${type}\n`;
+    write(
+      'sync.yaml',
+      `version: 1\nsync:\n${entry('docker.io/library/nginx', 'repository')}${entry('ghcr.io', 'registry')}${entry('ghcr.io/a/b:1', 'image')}`,
+    );
+    const { exit, value } = json('images', 'sync.yaml');
+    assert.deepEqual([exit, value.images.length, value.rejected.map(({ line }) => line)], [1, 1, [3, 6]]);
+  });
+
   it('keeps and reports what is no longer listed', () => {
     run('generate', 'site');
     write('site/images/apps.txt', 'docker.io/library/nginx:1.27\n');
