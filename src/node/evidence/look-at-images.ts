@@ -33,7 +33,8 @@ export async function lookAtImages(
   const seen = targets.map((target, index) => [target, imageOf(results[index])] as const);
   const problems = seen.flatMap(([target, image]) => problemOf(target, image, host));
   const passed = targets.length - problems.length;
-  const also = unlisted === 0 ? '' : `, ${unlisted} sync entries not looked at`;
+  const also =
+    unlisted === 0 ? '' : `, ${unlisted} sync ${unlisted === 1 ? 'entry' : 'entries'} not looked at`;
   return {
     evidence: {
       expected: targets.length,

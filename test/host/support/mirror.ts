@@ -11,11 +11,14 @@ export interface Mirror {
   readonly stop: () => Promise<void>;
 }
 
-/** @param login what a push wants, where it wants one */
-export async function startMirror(login?: {
-  readonly user: string;
-  readonly password: string;
-}): Promise<Mirror> {
+/**
+ * @param login what a push wants, where it wants one
+ * @param port where it has to be at a certain one
+ */
+export async function startMirror(
+  login?: { readonly user: string; readonly password: string },
+  port = 0,
+): Promise<Mirror> {
   const images = new Set<string>();
   const requests: string[] = [];
   const wanted = login && `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
@@ -23,14 +26,17 @@ export async function startMirror(login?: {
     requests.push(`${request.method} ${request.url}`);
     answer({ request, response, images, wanted });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { host: `127.0.0.1:${port}`, images, requests, stop };
+  return { host: `127.0.0.1:${bound}`, images, requests, stop };
 }
 
 function answer(exchange: {

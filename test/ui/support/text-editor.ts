@@ -64,14 +64,20 @@ export class TextEditor {
 
   /** Asks what is known about the place of the cursor, and closes the answer again. */
   async hover(): Promise<string> {
-    await this.#quickInput.command('Show or Focus Hover');
-    const hover = this.#page.locator('.monaco-hover:visible .monaco-hover-content').first();
-    await hover.waitFor();
+    const hover = await this.showHover();
     const text = await plainText(hover);
     await this.#page.keyboard.press('Escape');
     await hover.waitFor({ state: 'hidden' });
     await this.#waitForFocus();
     return text;
+  }
+
+  /** Asks what is known about the place of the cursor, and leaves the answer there. */
+  async showHover(): Promise<Locator> {
+    await this.#quickInput.command('Show or Focus Hover');
+    const hover = this.#page.locator('.monaco-hover:visible .monaco-hover-content').first();
+    await hover.waitFor();
+    return hover;
   }
 
   /** Asks for completion at the cursor: the labels offered. */

@@ -18,6 +18,8 @@ export interface WindowOptions {
   readonly theme?: keyof typeof themes;
   /** The answer to VS Code's question whether the authors of the folder are trusted; yes unless said. */
   readonly trust?: 'yes' | 'no';
+  /** 1280 by 800 at one pixel each unless said. */
+  readonly size?: { readonly width: number; readonly height: number; readonly scale: number };
   /** User settings on top of the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -95,7 +97,9 @@ export class VsCode {
         ...options.settings,
       }),
     );
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const { width, height, scale } = options.size ?? { width: 1280, height: 800, scale: 1 };
+    const viewport = { width, height };
+    const context = await this.#browser.newContext({ viewport, deviceScaleFactor: scale });
     this.#contexts.push(context);
     context.setDefaultTimeout(20_000);
     await serveSecretKey(context);

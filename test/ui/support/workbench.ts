@@ -60,6 +60,23 @@ export class Workbench {
     await dialog.waitFor({ state: 'hidden' });
   }
 
+  /** Makes the side bar as wide as this, in pixels, by dragging its border. */
+  async widenSideBar(width: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (box === null) throw new Error('There is no side bar');
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + box.width, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** Takes away the toasts. */
+  async clearNotifications(): Promise<void> {
+    await this.command('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
+  }
+
   /** Keeps a picture of the window in out/artifacts/ui/NAME.png. */
   async screenshot(name: string): Promise<string> {
     const folder = join(root, 'out/artifacts/ui');
