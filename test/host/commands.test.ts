@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -153,6 +153,44 @@ describe('Generate hosts.toml for Each Upstream', () => {
         assert.match((await textOf('hosts.d/ghcr.io/hosts.toml')) ?? '', /ca = "ca\.crt"/);
       },
     );
+  });
+
+  it('puts back the certificate that was beside a hosts.toml with one undo', () => {
+    const withCa = plan.replace(
+      'url: http://127.0.0.1:5050',
+      'url: https://127.0.0.1:5050\n  ca: certs/mirror.crt',
+    );
+    const files = {
+      'airgap.yaml': withCa,
+      'certs/mirror.crt': 'the new one\n',
+      'images/k8s.txt': 'ghcr.io/a:1\n',
+      'hosts.d/ghcr.io/ca.crt': 'the old one\n',
+    };
+    return withGenerated(files, async () => {
+      await run('airgap.hosts.generate', root());
+      assert.equal(await textOf('hosts.d/ghcr.io/ca.crt'), 'the new one\n');
+      await open('hosts.d/ghcr.io/hosts.toml');
+      await run('undo');
+      await until('the old certificate', async () =>
+        (await textOf('hosts.d/ghcr.io/ca.crt')) === 'the old one\n' ? true : undefined,
+      );
+    });
+  });
+
+  it('writes nothing through a link that leaves the folder', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'airgap-elsewhere-'));
+    try {
+      writeFileSync(join(elsewhere, 'generated.json'), 'precious');
+      await withGenerated({ 'images/k8s.txt': 'ghcr.io/a:1\n' }, async () => {
+        symlinkSync(elsewhere, uriOf('.airgap').fsPath);
+        assert.equal(await run('airgap.hosts.generate', root()), undefined);
+        assert.equal(await bytesOf('hosts.d/ghcr.io/hosts.toml'), undefined);
+        assert.equal(readFileSync(join(elsewhere, 'generated.json'), 'utf8'), 'precious');
+        rmSync(uriOf('.airgap').fsPath);
+      });
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   });
 
   it('writes nothing where the CA that the plan names is not there', () => {

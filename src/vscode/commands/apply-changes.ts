@@ -1,18 +1,22 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../core/problems/problem.ts';
+import { leadsOutside } from '../../node/files/leads-outside.ts';
 import { readTextFile } from '../../node/files/read-text-file.ts';
 import { UserError } from './register-command.ts';
 
-/** What becomes of one file, all of a command's together in one step that can be undone. */
+/**
+ * What becomes of one file, all of a command's together in one step that can be undone: a new file by its
+ * text or its bytes, or edits of a text that is there.
+ */
 export type Change =
   | { readonly uri: vscode.Uri; readonly text: string }
   | { readonly uri: vscode.Uri; readonly bytes: Uint8Array }
   | { readonly uri: vscode.Uri; readonly before: string; readonly edits: readonly TextEdit[] };
 
 /**
- * Applies changes as one undoable edit, and saves what was saved before. A `text` replaces the whole file, `edits`
- * only what they name, `bytes` a file that is no text.
- * @throws UserError where VS Code refuses, for instance because a file changed meanwhile
+ * Applies changes as one undoable edit, and saves what was saved before. Nothing is written over a file that somebody
+ * made meanwhile, nor through a link that leaves the workspace folder.
+ * @throws UserError where that would be, or VS Code refuses, for instance because a file changed meanwhile
  */
 export async function applyChanges(label: string, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
@@ -20,18 +24,18 @@ export async function applyChanges(label: string, changes: readonly Change[]): P
   const metadata: vscode.WorkspaceEditEntryMetadata = { label, needsConfirmation: false };
   const toSave: vscode.TextDocument[] = [];
   for (const change of changes) {
-    if ('bytes' in change) {
-      edit.createFile(change.uri, { overwrite: true, contents: change.bytes }, metadata);
-      continue;
-    }
-    const exists = await isFile(change.uri);
-    if (!exists && 'text' in change) {
-      edit.createFile(change.uri, { contents: new TextEncoder().encode(change.text) }, metadata);
+    await refuseOutside(change.uri);
+    if ('bytes' in change || 'text' in change) {
+      // Undoing an overwrite would only delete the new file, and what the old one held would be lost.
+      if (await isFile(change.uri)) throw changedMeanwhile(change.uri);
+      const contents = 'bytes' in change ? change.bytes : new TextEncoder().encode(change.text);
+      edit.createFile(change.uri, { contents }, metadata);
       continue;
     }
     const document = await vscode.workspace.openTextDocument(change.uri);
     if (!document.isDirty) toSave.push(document);
-    for (const { range, text } of editsOf(change, document)) {
+    if (change.before !== document.getText()) throw changedMeanwhile(change.uri);
+    for (const { range, text } of change.edits) {
       edit.replace(
         change.uri,
         new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)),
@@ -52,18 +56,17 @@ export async function applyChanges(label: string, changes: readonly Change[]): P
   }
 }
 
-function editsOf(
-  change: Exclude<Change, { readonly bytes: Uint8Array }>,
-  document: vscode.TextDocument,
-): readonly TextEdit[] {
-  const now = document.getText();
-  if ('text' in change)
-    return change.text === now ? [] : [{ range: { start: 0, end: now.length }, text: change.text }];
-  if (change.before !== now)
-    throw new UserError(
-      `${vscode.workspace.asRelativePath(change.uri)} changed meanwhile: run the command again`,
-    );
-  return change.edits;
+/** A link in a folder that somebody else made could lead to any file of this user. */
+async function refuseOutside(uri: vscode.Uri): Promise<void> {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (folder === undefined || !(await leadsOutside(folder.uri.fsPath, uri.fsPath))) return;
+  throw new UserError(
+    `${vscode.workspace.asRelativePath(uri)} leaves the folder by a symbolic link, so nothing was written: put the file itself there`,
+  );
+}
+
+function changedMeanwhile(uri: vscode.Uri): UserError {
+  return new UserError(`${vscode.workspace.asRelativePath(uri)} changed meanwhile: run the command again`);
 }
 
 /** The text of a file as its editor or else the disk has it; undefined where there is none. */

@@ -56,8 +56,16 @@ async function copyChange(
         },
       ],
     );
-  const present = await bytesOf(uri);
-  return present !== undefined && Buffer.compare(bytes, present) === 0 ? [] : [{ uri, bytes }];
+  const before = await currentText(uri);
+  if (before === undefined) return [{ uri, bytes }];
+  const text = new TextDecoder().decode(bytes);
+  // An editor keeps the line ends of a file, whatever is written into it.
+  if (unixLines(text) === unixLines(before)) return [];
+  return [{ uri, before, edits: [{ range: { start: 0, end: before.length }, text }] }];
+}
+
+function unixLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 async function recordChange(
@@ -69,7 +77,10 @@ async function recordChange(
   const gone = new Set(remove.map(({ source }) => source));
   const syncEntries = record.syncEntries.filter(({ source }) => !gone.has(source));
   const text = formatGeneratedRecord({ ...record, syncEntries });
-  return text === (await currentText(uri)) ? [] : [{ uri, text }];
+  const before = await currentText(uri);
+  if (before === undefined) return [{ uri, text }];
+  const edits = [{ range: { start: 0, end: before.length }, text }];
+  return text === before ? [] : [{ uri, before, edits }];
 }
 
 async function bytesOf(uri: vscode.Uri): Promise<Uint8Array | undefined> {
