@@ -262,6 +262,25 @@ describe('Create Plan', () => {
     }
   });
 
+  it('replaces a plan on demand, what is typed and not saved too, and one undo brings it back', () =>
+    withFiles({ 'airgap.yaml': plan }, async () => {
+      const { document } = await open('airgap.yaml');
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), '# typed\n');
+      await vscode.workspace.applyEdit(edit);
+      const { showErrorMessage } = vscode.window;
+      Object.assign(vscode.window, { showErrorMessage: () => Promise.resolve('Replace…') });
+      try {
+        await run('airgap.plan.create', root(), answers);
+        await until('the new plan', () => (document.getText().includes('cp-9') ? true : undefined));
+      } finally {
+        Object.assign(vscode.window, { showErrorMessage });
+      }
+      assert.doesNotMatch(document.getText(), /typed|cp-1/);
+      await run('undo');
+      assert.equal(document.getText(), `# typed\n${plan}`);
+    }));
+
   it('leaves a plan that is there already as it is', async () => {
     const before = await textOf('airgap.yaml');
     assert.ok(before);

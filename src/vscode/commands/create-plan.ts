@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { newPlan } from '../../core/plan/new-plan.ts';
 import type { PlanAnswers } from '../../core/plan/new-plan.ts';
+import { applyChanges, currentText } from './apply-changes.ts';
 import { chooseFolder } from './choose-site.ts';
 import { complaint, exampleAnswers as example } from './plan-answers.ts';
 import { askChoice, askText } from './prompts.ts';
@@ -18,18 +19,30 @@ export async function createPlan(folder: unknown, answers: unknown): Promise<voi
   const root = await chooseFolder(folder instanceof vscode.Uri ? folder : undefined);
   const given = answers as PlanAnswers | undefined;
   const uri = vscode.Uri.joinPath(root, 'airgap.yaml');
-  if (!(await exists(uri))) return write(root, given ?? (await ask()));
+  if (!(await exists(uri))) return write(root, given ?? (await ask()), undefined);
   throw new UserError(`${vscode.workspace.asRelativePath(uri)} is there already, and was left as it is`, [
     { title: 'Open', run: () => vscode.window.showTextDocument(uri) },
-    { title: 'Replace…', run: async () => write(root, given ?? (await ask())) },
+    {
+      title: 'Replace…',
+      run: async () => {
+        const before = await currentText(uri);
+        await write(root, given ?? (await ask()), before);
+      },
+    },
   ]);
 }
 
-async function write(root: vscode.Uri, answers: PlanAnswers): Promise<void> {
+/** @param before the text of the plan that is to be replaced, which one undo brings back */
+async function write(root: vscode.Uri, answers: PlanAnswers, before: string | undefined): Promise<void> {
   const uri = vscode.Uri.joinPath(root, 'airgap.yaml');
   for (const name of ['images', 'hosts.d'])
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(root, name));
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(newPlan(answers)));
+  const text = newPlan(answers);
+  const change =
+    before === undefined
+      ? { uri, text }
+      : { uri, before, edits: [{ range: { start: 0, end: before.length }, text }] };
+  await applyChanges(title, [change]);
   await vscode.window.showTextDocument(uri);
 }
 
