@@ -30,6 +30,16 @@ export async function waitForRunResult(file: string, timeoutMs: number): Promise
   }
 }
 
+/**
+ * Whether the runner with this process id is still there. After a restart of the machine, or of a container, another
+ * program may have its id; where the system does not show what a process runs, any is taken for the runner.
+ */
+export async function isRunnerAlive(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
+  return commandLine === undefined || commandLine.split('\0').some((word) => word.endsWith('/runner.sh'));
+}
+
 /** Whether a process of this machine is there; one of another user counts too. */
 export function isAlive(pid: number): boolean {
   try {

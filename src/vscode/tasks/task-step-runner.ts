@@ -8,7 +8,7 @@ import { stepKey } from '../../core/steps/step.ts';
 import type { Step, StepCommand } from '../../core/steps/step.ts';
 import { Failure } from '../../node/failure.ts';
 import { handOver, runnerFiles } from '../../node/hand-over.ts';
-import { isAlive, takeRunResult, waitForRunResult } from '../../node/run-result.ts';
+import { isRunnerAlive, takeRunResult, waitForRunResult } from '../../node/run-result.ts';
 import type { StepExit, StepRequest, StepRunner } from '../state/step-runner.ts';
 import type { StepStore } from '../state/step-store.ts';
 import { RunNotes } from './run-notes.ts';
@@ -224,9 +224,9 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
   /** A step that was running when the window went away: running still, or ended with nobody there. */
   async #follow(note: RunNote): Promise<void> {
     const { result } = runnerFiles(this.#place.folder, note.pid);
-    if (isAlive(note.pid)) this.#show(note, { kind: 'running', since: note.since });
+    if (await isRunnerAlive(note.pid)) this.#show(note, { kind: 'running', since: note.since });
     for (;;) {
-      const alive = isAlive(note.pid);
+      const alive = await isRunnerAlive(note.pid);
       // A hung-up step may outlive its runner by a moment.
       const code = await (alive ? takeRunResult(result) : waitForRunResult(result, afterHangUpMs));
       if (this.#disposed) return;

@@ -7,7 +7,7 @@ import { handoverRecords, refusalRecords } from '../../../src/core/steps/handove
 import { quoteArguments } from '../../../src/core/steps/quote.ts';
 import { Failure } from '../../../src/node/failure.ts';
 import { handOver, runnerFiles } from '../../../src/node/hand-over.ts';
-import { isAlive, takeRunResult, waitForRunResult } from '../../../src/node/run-result.ts';
+import { isAlive, isRunnerAlive, takeRunResult, waitForRunResult } from '../../../src/node/run-result.ts';
 import { hostileValues } from '../../support/hostile-values.ts';
 import { until } from '../../support/until.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -168,6 +168,16 @@ describe('the runner of steps', () => {
     await ended;
     assert.equal(await waitForRunResult(files.result, 5000), 129);
     assert.equal(isAlive(step), false);
+  });
+
+  it('is told from another program that has its process id', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const { pid, ended } = start();
+    assert.equal(await isRunnerAlive(pid), true);
+    process.kill(-pid, 'SIGKILL');
+    await ended;
+    assert.equal(await isRunnerAlive(pid), false);
+    assert.equal(await isRunnerAlive(process.pid), false);
   });
 
   it('keeps what it makes to its owner', async () => {
