@@ -65,6 +65,13 @@ export function hoverFromSchema(
   );
   if (known === undefined) return undefined;
   const name = located.path.findLast((segment) => typeof segment === 'string');
-  const heading = name === undefined ? '' : `**${name}**\n\n`;
+  const heading = name === undefined ? '' : `**${asMarkdown(name)}**\n\n`;
   return { range: located.node.range, text: heading + describeSchema(known) };
+}
+
+/** A person's key as text: as Markdown it could hold a picture, which showing the hover would fetch. */
+function asMarkdown(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N} .:/-]/gu, (character) =>
+    /[!-~]/.test(character) ? `\\${character}` : ' ',
+  );
 }

@@ -4,6 +4,7 @@ import type { SiteCheck } from '../../core/check/check-site.ts';
 import { readHostsTree } from '../../node/read-hosts-tree.ts';
 import type { SiteStore } from '../state/site-store.ts';
 import { chooseSite } from './choose-site.ts';
+import { plainMessage } from './plain-message.ts';
 import { UserError } from './register-command.ts';
 
 /** How many checks the plan calls for, could be made, and hold. */
@@ -24,7 +25,7 @@ export async function checkPlan(store: SiteStore, given: unknown): Promise<Check
     void vscode.window.showInformationMessage(said);
   } else {
     await vscode.commands.executeCommand('workbench.actions.view.problems');
-    void vscode.window.showWarningMessage([said, ...firstOf(short)].join('. '));
+    void vscode.window.showWarningMessage(plainMessage([said, ...firstOf(short)].join('. ')));
   }
   return { expected, checked, passed };
 }

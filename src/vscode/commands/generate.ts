@@ -14,6 +14,7 @@ import { applyChanges, currentText } from './apply-changes.ts';
 import { chooseSite } from './choose-site.ts';
 import { changesOf } from './generation-changes.ts';
 import { complaint, exampleAnswers } from './plan-answers.ts';
+import { plainMessage } from './plain-message.ts';
 import { askChoices, askText } from './prompts.ts';
 import { UserError } from './register-command.ts';
 
@@ -243,7 +244,7 @@ function tell(root: vscode.Uri, { files, kept: left }: Generation, generated: Ge
     '. ',
   );
   const show = refused.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  void show(message, 'Open').then((chosen) => {
+  void show(plainMessage(message), 'Open').then((chosen) => {
     if (chosen !== undefined && first !== undefined)
       void vscode.window.showTextDocument(vscode.Uri.joinPath(root, first.path));
   });

@@ -10,6 +10,7 @@ import { readSnapFiles } from '../../node/snap-file.ts';
 import type { SiteStore } from '../state/site-store.ts';
 import { applyChanges, currentText } from './apply-changes.ts';
 import { chooseFolder } from './choose-site.ts';
+import { plainMessage } from './plain-message.ts';
 import { askChoice } from './prompts.ts';
 import { UserError } from './register-command.ts';
 import type { UserAction } from './register-command.ts';
@@ -167,7 +168,7 @@ async function askMode(unlisted: number, from: string): Promise<Mode> {
 function told(uri: vscode.Uri, from: string, imported: Imported): Imported {
   const { images, added, removed } = imported;
   const said = `${images} images from ${from}: ${added} added, ${removed} removed`;
-  void vscode.window.showInformationMessage(said, 'Open').then((chosen) => {
+  void vscode.window.showInformationMessage(plainMessage(said), 'Open').then((chosen) => {
     if (chosen !== undefined) void vscode.window.showTextDocument(uri);
   });
   return imported;

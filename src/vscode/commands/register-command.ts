@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../generated/ids.ts';
 import { Failure } from '../../node/failure.ts';
+import { plainMessage } from './plain-message.ts';
 
 /** What a person can do about a failure, offered as a button of its message. */
 export interface UserAction {
@@ -63,7 +64,10 @@ function report(failed: Failed, error: unknown): void {
 /** Shows a failure with what can be done about it; what is then done is inside the same boundary. */
 async function show(failed: Failed, message: string, actions: readonly UserAction[]): Promise<void> {
   try {
-    const chosen = await vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title));
+    const chosen = await vscode.window.showErrorMessage(
+      plainMessage(message),
+      ...actions.map(({ title }) => title),
+    );
     await actions.find(({ title }) => title === chosen)?.run();
   } catch (error) {
     report(failed, error);
