@@ -1,5 +1,6 @@
 import type { TextEdit } from '../problems/problem.ts';
-import type { ImageList } from './image-list.ts';
+import type { Range, SourceText } from '../language/text.ts';
+import type { ImageList, ImageListEntry } from './image-list.ts';
 import { formatReference } from './reference.ts';
 import type { ImageReference } from './reference.ts';
 
@@ -27,15 +28,7 @@ export function updateImageList(
   const others = list.entries.filter(({ reference }) => !names.has(formatReference(reference)));
   const missing = wanted.filter((reference) => !present.has(formatReference(reference)));
   const removals =
-    mode === 'merge'
-      ? []
-      : others.map(({ line }) => ({
-          range: {
-            start: list.source.lineRange(line).start,
-            end: list.source.lineRange(line + 1).start,
-          },
-          text: '',
-        }));
+    mode === 'merge' ? [] : others.map((entry) => ({ range: removedRange(entry, list.source), text: '' }));
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const ended = text === '' || /[\r\n]$/.test(text) || removals.at(-1)?.range.end === text.length;
   const addition: TextEdit = {
@@ -47,4 +40,13 @@ export function updateImageList(
     added: missing.length,
     unlisted: others.length,
   };
+}
+
+/** The line of an image; of one with a comment behind it, the image alone. */
+function removedRange({ range, line }: ImageListEntry, source: SourceText): Range {
+  const { start, end } = source.lineRange(line);
+  const comment = source.text.slice(range.end, end).indexOf('#');
+  return comment < 0
+    ? { start, end: source.lineRange(line + 1).start }
+    : { start: range.start, end: range.end + comment };
 }

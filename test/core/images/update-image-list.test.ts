@@ -26,6 +26,12 @@ const cases: readonly {
     replaced: 'ghcr.io/a:1\nghcr.io/b:1\n',
   },
   {
+    name: 'comments behind images of an older snap',
+    before: 'ghcr.io/a:0  # wanted by shop\r\nghcr.io/z:0 #and by till',
+    merged: 'ghcr.io/a:0  # wanted by shop\r\nghcr.io/z:0 #and by till\r\nghcr.io/a:1\r\nghcr.io/b:1\r\n',
+    replaced: '# wanted by shop\r\n#and by till\r\nghcr.io/a:1\r\nghcr.io/b:1\r\n',
+  },
+  {
     name: 'CRLF',
     before: '# ours\r\nghcr.io/a:1\r\n',
     merged: '# ours\r\nghcr.io/a:1\r\nghcr.io/b:1\r\n',
