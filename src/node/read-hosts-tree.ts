@@ -13,7 +13,7 @@ const maxBytes = 1_000_000;
  * An empty directory counts: containerd takes the first one there is, whatever is in it.
  * @param folder absolute path here
  * @param root where the directory is, or will be, on a node
- * @returns undefined where there is no such directory; a file that is too large or unreadable has an empty text
+ * @returns undefined where there is no such directory; a file that is too large or unreadable says so
  */
 export async function readHostsTree(
   folder: string,
@@ -27,7 +27,9 @@ export async function readHostsTree(
     const read = await readTextFile(join(folder, path), { maxBytes, signal });
     entries.set(
       path,
-      read.ok ? { kind: 'file', text: read.text, utf8: !read.invalidUtf8 } : { kind: 'file', text: '' },
+      read.ok
+        ? { kind: 'file', text: read.text, utf8: !read.invalidUtf8 }
+        : { kind: 'file', text: '', unread: read.message },
     );
   }
   return { root, entries };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { resolveRegistry } from '../../src/core/containerd/resolve.ts';
 import { readHostsTree } from '../../src/node/read-hosts-tree.ts';
 
 describe('readHostsTree', () => {
@@ -29,6 +30,23 @@ describe('readHostsTree', () => {
       'file ghcr.io/hosts.toml',
       'file registry.k8s.io',
     ]);
+  });
+
+  it('does not take a file that is too large for an empty one', async () => {
+    for (const name of ['hosts.toml', 'ca.crt']) {
+      mkdirSync(join(folder, `${name}.example`));
+      writeFileSync(
+        join(folder, `${name}.example/hosts.toml`),
+        'ca = "ca.crt"\nserver = "https://m:1"\n[host]\n',
+      );
+      writeFileSync(join(folder, `${name}.example`, name), 'x'.repeat(2_000_000));
+    }
+    const tree = await readHostsTree(folder);
+    assert.ok(tree);
+    const of = (registry: string) => resolveRegistry(tree, registry, '2.1');
+    assert.equal(of('hosts.toml.example').state, 'error');
+    assert.match(of('hosts.toml.example').reason, /not looked at: .*larger than 1 MB/);
+    assert.match(of('ca.crt.example').reason, /CA file .* was not looked at: .*larger than 1 MB/);
   });
 
   it('knows a folder that is not there', async () => {

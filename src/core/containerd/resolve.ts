@@ -8,7 +8,9 @@ import { hasCertificate, hasKey } from './pem.ts';
 export type HostsEntry =
   | { readonly kind: 'directory' }
   /** `utf8: false` where the bytes are no UTF-8, so that `text` has replacement characters. */
-  | { readonly kind: 'file'; readonly text: string; readonly utf8?: boolean };
+  | { readonly kind: 'file'; readonly text: string; readonly utf8?: boolean }
+  /** Nobody could look into it here, and why; containerd may. */
+  | { readonly kind: 'file'; readonly text: ''; readonly unread: string };
 
 /** A hosts directory, as it is on a node or will be. */
 export interface HostsTree {
@@ -127,6 +129,7 @@ function resolveDirectory(tree: HostsTree, name: string, asked: Asked): Registry
   if (kindOf(tree, path) === 'directory') {
     return failed(path, `${path} is a directory: every pull of ${asked.registry} fails`);
   }
+  if (file !== undefined && 'unread' in file) return failed(path, `not looked at: ${file.unread}`);
   if (file?.kind !== 'file' || file.text === '') {
     const reason = file === undefined ? `${name} has no hosts.toml` : `${path} is empty`;
     return fromCertificates(tree, path, { ...asked, state: 'none', reason });
@@ -255,6 +258,10 @@ function checkFile(tree: HostsTree, path: string, { what, holds, unknown }: Want
   }
   const inside = joinPath(absolute.slice(below.length));
   const entry = tree.entries.get(inside);
+  if (entry !== undefined && 'unread' in entry) {
+    unknown.push(`the ${what} ${path} was not looked at: ${entry.unread}`);
+    return undefined;
+  }
   if (entry?.kind === 'file') {
     return holds(entry.text)
       ? undefined
