@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Context } from 'mocha';
 import { findRegsync, isOlder, parseRegsyncVersion } from '../../src/node/regsync-program.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -71,7 +71,7 @@ describe('regsync on this machine', () => {
   });
 
   it('is found when it is the real one', async function real(this: Context) {
-    const cache = join(process.env['AIRGAP_CACHE'] ?? '.cache', 'bin');
+    const cache = resolve(process.env['AIRGAP_CACHE'] ?? '.cache', 'bin');
     if (!existsSync(join(cache, 'regsync'))) {
       if (process.env['CI']) throw new Error(`no regsync in ${cache}: the set-up installs it`);
       console.log(`      skipped: no regsync in ${cache}; the set-up of the real suite installs it`);
