@@ -105,7 +105,21 @@ describe('from a k8s.snap to pulls, by clicks and keys in VS Code', function () 
       .waitForRow(new RegExp(`^Sync images 16 of 16 in ${mirrorHost} `), 90_000);
     console.log(`      ${row}`);
     assert.equal(taggedImages(lab.mirrorStorage).length, lab.images.length);
+    await window.panels.waitForTerminalText(/Ended with exit code 0\./);
     await window.screenshot('journey-synced');
+  });
+
+  it('keeps the password out of the files of VS Code and of the plan', () => {
+    const files = [vscode.data, site].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name)),
+    );
+    assert.ok(files.length > 20);
+    assert.deepEqual(
+      files.filter((file) => readFileSync(file).includes(mirrorLogin.password)),
+      [],
+    );
   });
 
   for (const version of containerdVersions) {
@@ -127,11 +141,13 @@ describe('from a k8s.snap to pulls, by clicks and keys in VS Code', function () 
     });
   }
 
-  it('with one image gone from the mirror, a look names it', async () => {
+  it('with one image gone from the mirror and the login forgotten, a look asks for it and names the image', async () => {
     const gone = lab.images.find(({ repository }) => repository === 'canonical/frr');
     assert.ok(gone);
     removeImage(lab.mirrorStorage, gone);
+    await window.command('Air-Gap: Forget Credentials');
     await window.tree('Plan').action('Sync images', 'Look');
+    await logIn(window);
     const row = await window.tree('Plan').waitForRow(new RegExp(`^Sync images 15 of 16 in ${mirrorHost} `));
     const named = await window.tree('Plan').waitForRow(new RegExp(`^${gone.text} `));
     console.log(`      ${row}; ${named}`);

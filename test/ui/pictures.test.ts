@@ -87,7 +87,7 @@ describe('pictures of the README', function () {
     await window.command('Air-Gap: Generate sync-images.yaml');
     await window.tree('Plan').waitForRow(/^Generate sync file 16 of 16 /);
     await window.command('Air-Gap: Generate hosts.toml for Each Upstream');
-    await window.tree('Plan').waitForRow(/^Generate configuration (\d+) of \1 hosts.toml as planned/);
+    await window.tree('Plan').waitForRow(/^Generate configuration [1-9]/);
     await window.editor.open('sync-images.yaml');
     await window.clearNotifications();
     return { window, site };

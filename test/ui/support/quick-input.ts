@@ -20,7 +20,9 @@ export class QuickInput {
   /** Opens a file of the folder by its name. */
   async file(name: string): Promise<void> {
     await this.#open(name);
-    await this.pick(name);
+    // A file in a folder has the folder behind its name.
+    const option = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}([ ,]|$)`);
+    await this.box.getByRole('option', { name: option }).first().click();
   }
 
   /** Goes to a place in the open file; line and column count from one. */

@@ -85,6 +85,16 @@ export class VsCode {
     return folder;
   }
 
+  /** A folder with nothing in it; removed at stop. */
+  emptyFolder(): string {
+    return mkdtempSync(join(this.#scratch.folder, 'empty-'));
+  }
+
+  /** Where the server keeps everything of its own, and of its extensions. */
+  get data(): string {
+    return this.#server.data;
+  }
+
   /** Opens a folder in a window that shares nothing with windows before it, and waits until it is usable. */
   async open(folder: string, options: WindowOptions = {}): Promise<Workbench> {
     // Read when a window opens; a change is not always seen by one that is open.
