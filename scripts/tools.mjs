@@ -2,7 +2,12 @@
 // They go into $AIRGAP_CACHE, or .cache beside this folder, which git ignores. What is there already is kept.
 import { pathToFileURL } from 'node:url';
 import { cache } from './paths.mjs';
-import { ensureDebian, ensureDockerRegistry, ensureSnapdSource } from './tools/debian.mjs';
+import {
+  ensureDebian,
+  ensureDockerRegistry,
+  ensureSnapClientSource,
+  ensureSnapdSource,
+} from './tools/debian.mjs';
 import { ensureContainerd, ensureRegclient } from './tools/go-tools.mjs';
 
 /**
@@ -21,6 +26,7 @@ export const requirements = [
   debian('systemd-analyze', 'systemd'),
   requirement('docker-registry', ensureDockerRegistry),
   requirement('snapd-source', ensureSnapdSource),
+  requirement('snap-client-source', ensureSnapClientSource),
   regclient('regsync', '0.11.7'),
   regclient('regctl', '0.11.7'),
   // The version that the page's own regsync.sh pins on 1.32 to 1.35: the product refuses it.

@@ -1,11 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { version } from '../package.json';
 import { run } from './cli/run.ts';
 
 /** The other door: the same core for a pipeline, a container, or a person with only a terminal. */
-void run(process.argv.slice(2), { cwd: process.cwd(), env: process.env, version }).then(
-  ({ exit, stdout, stderr }) => {
-    process.stdout.write(stdout);
-    process.stderr.write(stderr);
-    process.exitCode = exit;
-  },
-);
+void run(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  version,
+  digestWorker: fileURLToPath(new URL('digest-worker.mjs', import.meta.url)),
+}).then(({ exit, stdout, stderr }) => {
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  process.exitCode = exit;
+});

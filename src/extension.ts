@@ -25,7 +25,16 @@ export function activate(context: vscode.ExtensionContext): void {
       looks,
       registerEditor(context.extensionUri, store),
       registerCommands(log, store),
-      registerStepCommands({ log, sites: store, steps, looks, credentials, runner }),
+      registerStepCommands({
+        log,
+        sites: store,
+        steps,
+        looks,
+        credentials,
+        runner,
+        digests: new Map(),
+        digestWorker: context.asAbsolutePath('dist/digest-worker.mjs'),
+      }),
       registerViews({ sites: store, steps, looks }),
     );
     void store.refresh();

@@ -68,22 +68,61 @@ const snapdSources = [
 ];
 
 /**
- * Unpacks snapd's source into CACHE/snapd-source, whose usr/share/gocode is a GOPATH. Nothing is installed.
+ * What else the command snap and the store of snapd's own tests import: the tests download snaps with the one from the
+ * other.
+ */
+const snapClientSources = [
+  'golang-github-boltdb-bolt-dev',
+  'golang-github-coreos-go-systemd-dev',
+  'golang-github-gorilla-mux-dev',
+  'golang-github-gosexy-gettext-dev',
+  'golang-github-jessevdk-go-flags-dev',
+  'golang-github-juju-ratelimit-dev',
+  'golang-github-kr-pretty-dev',
+  'golang-github-kr-text-dev',
+  'golang-github-mvo5-goconfigparser-dev',
+  'golang-github-mvo5-uboot-go-dev',
+  'golang-github-seccomp-libseccomp-golang-dev',
+  'golang-golang-x-net-dev',
+  'golang-golang-x-term-dev',
+  'golang-golang-x-text-dev',
+  'golang-golang-x-xerrors-dev',
+  'golang-gopkg-check.v1-dev',
+  'golang-gopkg-macaroon.v1-dev',
+  'golang-gopkg-mgo.v2-dev',
+  'golang-gopkg-retry.v1-dev',
+  'golang-gopkg-tylerb-graceful.v1-dev',
+  'golang-gopkg-yaml.v3-dev',
+];
+
+/** Unpacks snapd's source into CACHE/snapd-source. */
+export function ensureSnapdSource(say) {
+  return unpackSources({ name: 'snapd-source', packages: snapdSources }, say);
+}
+
+/** Unpacks into CACHE/snap-client-source what the command snap needs beside snapd-source. */
+export function ensureSnapClientSource(say) {
+  return unpackSources({ name: 'snap-client-source', packages: snapClientSources }, say);
+}
+
+/**
+ * Unpacks packages of Go source into CACHE/NAME, whose usr/share/gocode is a GOPATH. Nothing is installed.
+ * @param {{name: string, packages: readonly string[]}} source
  * @param {(line: string) => void} say
  * @returns {Promise<string | undefined>} why it is missing, undefined where it is there
  */
-export async function ensureSnapdSource(say) {
-  const target = join(cache, 'snapd-source');
+async function unpackSources({ name, packages }, say) {
+  const target = join(cache, name);
   if (existsSync(target)) return undefined;
   if (!(await onPath('apt-get')) || !(await onPath('dpkg-deb'))) {
-    return `snapd's source is missing and this is no Debian or Ubuntu; unpack ${snapdSources.join(', ')} into ${target}`;
+    return `${name} is missing and this is no Debian or Ubuntu; unpack ${packages.join(', ')} into ${target}`;
   }
-  say("snapd's source: apt-get download");
+  say(`${name}: apt-get download`);
   mkdirSync(cache, { recursive: true });
   const cwd = mkdtempSync(join(cache, '.unpacking-'));
   try {
     await withLists(() =>
-      output('apt-get', ['-q', '-o', 'APT::Sandbox::User=root', 'download', ...snapdSources], { cwd }),
+      output('apt-get', ['-q', '-o', 'APT::Sandbox::User=root', 'download', ...packages], { cwd }),
     );
     for (const file of readdirSync(cwd)) await output('dpkg-deb', ['-x', file, 'root'], { cwd });
     renameSync(join(cwd, 'root'), target);

@@ -15,9 +15,11 @@ export interface Invocation {
   readonly dryRun: boolean;
   readonly containerd: string | undefined;
   readonly hosts: string | undefined;
+  readonly assert: string | undefined;
+  readonly root: string | undefined;
 }
 
-const commands = ['check', 'generate', 'resolve', 'images'] as const;
+const commands = ['check', 'generate', 'resolve', 'images', 'snap'] as const;
 export type CommandName = (typeof commands)[number];
 
 /** Which options each command takes. */
@@ -26,6 +28,7 @@ const taken: Readonly<Record<CommandName, readonly string[]>> = {
   generate: ['json', 'dry-run'],
   resolve: ['json', 'containerd', 'hosts'],
   images: ['json'],
+  snap: ['json', 'assert', 'root'],
 };
 
 export const usage = `Usage: airgap COMMAND [OPTIONS] [ARGUMENTS]
@@ -35,9 +38,12 @@ export const usage = `Usage: airgap COMMAND [OPTIONS] [ARGUMENTS]
   resolve --hosts DIR [--containerd VERSION] [--json] REFERENCE...
                                                     what containerd would really ask for an image
   images PATH... [--json]                           the images of lists, sync files and snaps
+  snap FILE.snap [--assert FILE] [--root FILE] [--json]
+                                                    prove a snap by its .assert, as a node without a network would
 
 No command here ever connects to anything.
 VERSION is 1.6, 1.7, 2.0 to 2.4, or an exact version; without it the plan's channel decides.
+The .assert is the file beside the .snap that is called like it; a root is another store's account and account-key.
 Exit code: 0 holds, 1 an error or something short, 2 could not run.
 `;
 
@@ -52,6 +58,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
         'dry-run': { type: 'boolean' },
         containerd: { type: 'string' },
         hosts: { type: 'string' },
+        assert: { type: 'string' },
+        root: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },
@@ -77,6 +85,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
       dryRun: values['dry-run'] ?? false,
       containerd: values.containerd,
       hosts: values.hosts,
+      assert: values.assert,
+      root: values.root,
     };
   } catch (error) {
     return { kind: 'wrong', why: error instanceof Error ? error.message : String(error) };

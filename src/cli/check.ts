@@ -9,8 +9,9 @@ import { fileExists } from '../node/files/file-exists.ts';
 import { readTextFile } from '../node/files/read-text-file.ts';
 import { openSite } from '../node/open-site.ts';
 import type { Invocation } from './arguments.ts';
-import { formatProblem, reportedProblem } from './report.ts';
+import { formatProblem, problemOfFile, reportedProblem } from './report.ts';
 import type { Report, ReportedProblem } from './report.ts';
+import type { Surroundings } from './run.ts';
 
 interface Checked extends Omit<SiteCheck, 'problems'> {
   readonly files: readonly string[];
@@ -18,13 +19,16 @@ interface Checked extends Omit<SiteCheck, 'problems'> {
 }
 
 /** `check PATH...`: plan folders, or single files. */
-export async function check({ operands, containerd }: Invocation, cwd: string): Promise<Report> {
+export async function check(
+  { operands, containerd }: Invocation,
+  surroundings: Surroundings,
+): Promise<Report> {
   const all: Checked[] = [];
   for (const operand of operands) {
-    const path = resolve(cwd, operand);
+    const path = resolve(surroundings.cwd, operand);
     all.push(
       isFolder(path)
-        ? await checkFolder(path, operand, containerd)
+        ? await checkFolder({ root: path, shown: operand, containerd }, surroundings)
         : await checkFile(path, operand, containerd),
     );
   }
@@ -55,7 +59,10 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-async function checkFolder(root: string, shown: string, containerd: string | undefined): Promise<Checked> {
+async function checkFolder(
+  { root, shown, containerd }: { root: string; shown: string; containerd: string | undefined },
+  surroundings: Surroundings,
+): Promise<Checked> {
   const { documents, site, hosts, problems: unread } = await openSite(root, { containerd });
   const result = checkSite(documents, site, hosts);
   const problems = [...documents].flatMap(([path, document]) =>
@@ -63,10 +70,22 @@ async function checkFolder(root: string, shown: string, containerd: string | und
       reportedProblem(join(shown, path), sourceOf(document), problem),
     ),
   );
+  const { plan } = site;
+  const snaps =
+    plan === undefined
+      ? undefined
+      : await (await import('./check-snaps.ts')).checkSnaps({ root, shown, plan }, surroundings);
   return {
-    ...result,
-    files: [...documents.keys()].map((path) => join(shown, path)),
-    problems: [...problems, ...unread.map(({ path, message }) => unreadProblem(join(shown, path), message))],
+    expected: result.expected + (snaps?.expected ?? 0),
+    checked: result.checked + (snaps?.checked ?? 0),
+    passed: result.passed + (snaps?.passed ?? 0),
+    short: result.short,
+    files: [...[...documents.keys()].map((path) => join(shown, path)), ...(snaps?.files ?? [])],
+    problems: [
+      ...problems,
+      ...(snaps?.problems ?? []),
+      ...unread.map(({ path, message }) => unreadProblem(join(shown, path), message)),
+    ],
   };
 }
 
@@ -102,16 +121,7 @@ function kindByName(path: string): SiteDocumentKind {
 }
 
 function unreadProblem(file: string, message: string): ReportedProblem {
-  return {
-    file,
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 1,
-    code: 'file.unreadable',
-    severity: 'error',
-    message,
-  };
+  return problemOfFile(file, { code: 'file.unreadable', severity: 'error', message });
 }
 
 /** One line for each reason, with the images it holds for. */

@@ -38,6 +38,14 @@ export function reportedProblem(file: string, source: SourceText, problem: Probl
   };
 }
 
+/** A problem with a file that has no lines to point at, or none that could be read. */
+export function problemOfFile(
+  file: string,
+  { code, severity, message }: Pick<ReportedProblem, 'code' | 'severity' | 'message'>,
+): ReportedProblem {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1, code, severity, message };
+}
+
 /** `file:line:column: severity: message [code]`, the form that editors and CI turn into links. */
 export function formatProblem(problem: ReportedProblem): string {
   return `${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message} [${problem.code}]`;

@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
+  /** Where the bundle of digest-worker.ts is. */
+  readonly digestWorker: string;
 }
 
 /** What a run gives back. */
@@ -46,15 +48,18 @@ function shownOnTerminal(text: string): string {
 }
 
 /** Each command is loaded when it is asked for. */
-async function reportOf(invocation: Invocation, { cwd, env }: Surroundings): Promise<Report> {
+async function reportOf(invocation: Invocation, surroundings: Surroundings): Promise<Report> {
+  const { cwd, env } = surroundings;
   switch (invocation.command) {
     case 'check':
-      return (await import('./check.ts')).check(invocation, cwd);
+      return (await import('./check.ts')).check(invocation, surroundings);
     case 'generate':
       return (await import('./generate.ts')).generate(invocation, cwd);
     case 'resolve':
       return (await import('./resolve.ts')).resolve(invocation, cwd);
     case 'images':
       return (await import('./images.ts')).images(invocation, cwd, env);
+    case 'snap':
+      return (await import('./snap.ts')).snap(invocation, surroundings);
   }
 }

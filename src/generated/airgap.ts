@@ -21,6 +21,10 @@ export interface AirgapPlan {
      * Snap channel of k8s, `TRACK/RISK`. containerd's version follows the track, or the snap's own `bom.json` once there is one.
      */
     channel: string;
+    /**
+     * File with a root of trust for snaps besides Canonical's own, relative to this folder: the account of a brand store and its account-key, both signed by that key.
+     */
+    trust?: string;
   };
   /**
    * Which images are needed, and how they reach the nodes.

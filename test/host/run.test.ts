@@ -264,7 +264,16 @@ describe('Run Step', function () {
   // The parts of the extension, but its own prompts are out of a test's reach.
   before(() => {
     const runner = new TaskStepRunner({ place, memento, store: steps, log });
-    parts = { log, sites, steps, looks, credentials: new CredentialStore(memorySecrets()), runner };
+    parts = {
+      log,
+      sites,
+      steps,
+      looks,
+      credentials: new CredentialStore(memorySecrets()),
+      runner,
+      digests: new Map(),
+      digestWorker: join(extension?.extensionPath ?? '', 'dist/digest-worker.mjs'),
+    };
   });
   after(() => {
     for (const part of [sites, steps, looks, parts.runner, log]) part.dispose();

@@ -68,7 +68,7 @@ describe('the views', () => {
       const [prepare, apply] = await rowsOf(provider);
       assert.deepEqual(prepare?.slice(0, 6), [
         'Prepare | 1 of 7 proved',
-        ['circle-outline Download snaps | not runnable yet in this version'],
+        ['circle-outline Download snaps | not looked at yet'],
         ['pass List images | 1 image from images/apps.txt, 1 from images/k8s.txt'],
         ['circle-outline Check mirror | not looked at yet'],
         [
@@ -142,7 +142,7 @@ describe('the views', () => {
       const steps = await provider.getChildren(prepare);
       const flags = steps.map((element) => [element.step, provider.getTreeItem(element).contextValue]);
       assert.deepEqual(Object.fromEntries(flags.slice(0, 5)), {
-        'snaps.download': 'step command',
+        'snaps.download': 'step command run look',
         'images.list': 'step run',
         'mirror.check': 'step look',
         'sync.generate': 'step run',

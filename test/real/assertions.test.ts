@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache, root } from '../../scripts/paths.mjs';
+import { root } from '../../scripts/paths.mjs';
 import { canonicalRoot } from '../../src/core/snaps/assertions/canonical-root.ts';
 import { isGoRegexp } from '../../src/core/snaps/assertions/go-regexp.ts';
 import type { AssertionHashes } from '../../src/core/snaps/assertions/hashes.ts';
@@ -12,20 +12,10 @@ import { loadAssertionHashes } from '../../src/node/snaps/assertion-hashes.ts';
 import { proveSnapFile } from '../../src/node/snaps/prove-snap-file.ts';
 import { damage } from './assertions/damage.ts';
 import { randomRegexps } from './assertions/random-regexps.ts';
+import { ask, buildJudge, snapdCodeProblem, snapdSources } from './assertions/snapd-code.ts';
+import type { State } from './assertions/snapd-code.ts';
 import { stricterStates, stricterWhenDamaged } from './assertions/stricter.ts';
 import { withTemporaryFolder } from './assertions/temporary-folder.ts';
-
-/** A .snap and its .assert as the judge writes and reads them; bytes are base64. */
-interface State {
-  readonly name: string;
-  readonly snap: {
-    readonly sha3_384: string;
-    readonly size: number;
-    readonly name: string;
-    readonly provenance?: string;
-  };
-  readonly assert: string;
-}
 
 /** What snapd says; nothing at all where it takes both. */
 interface Verdict {
@@ -36,9 +26,8 @@ interface Verdict {
 /** Debian 12's snapd, whose code judges here. */
 const judgeSnapd = '2.57.6';
 const copies = 4000;
-const sources = join(cache, 'snapd-source/usr/share/gocode');
 const snapdFile = (path: string): string =>
-  readFileSync(join(sources, 'src/github.com/snapcore/snapd', path), 'utf8');
+  readFileSync(join(snapdSources, 'src/github.com/snapcore/snapd', path), 'utf8');
 
 /** Files of test/fixtures/assertions by the state that each is. AIRGAP_RECORD=1 writes them anew. */
 const fixtures: Readonly<Record<string, string>> = {
@@ -54,45 +43,11 @@ const fixtures: Readonly<Record<string, string>> = {
   'newer-is-broken': 'an older declaration, the new one broken',
 };
 
-/** Builds the judge below the tool cache, with snapd's source as its GOPATH. */
-function buildJudge(): string {
-  const folder = join(cache, 'judges');
-  mkdirSync(folder, { recursive: true });
-  const program = join(folder, 'assertions');
-  const build = spawnSync('go', ['build', '-tags', 'withtestkeys nosecboot', '-o', program, '.'], {
-    cwd: join(root, 'test/real/judges/assertions'),
-    encoding: 'utf8',
-    env: { ...process.env, GOPATH: sources, GO111MODULE: 'off', GOFLAGS: '', CGO_ENABLED: '0' },
-  });
-  assert.equal(build.status, 0, `go build of the judge of assertions failed:\n${build.stderr}`);
-  return program;
-}
-
-/** Runs the judge with one JSON object a line, and gives those that it prints. */
-function ask<Answer>(program: string, mode: string, questions: readonly (object | string)[] = []): Answer[] {
-  const run = spawnSync(program, [mode], {
-    input: questions.map((question) => `${JSON.stringify(question)}\n`).join(''),
-    encoding: 'utf8',
-    maxBuffer: 512 * 1024 * 1024,
-  });
-  assert.equal(run.status, 0, run.stderr);
-  return run.stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Answer);
-}
-
 /** The value of a constant in Go source that is a raw string. */
 function rawString(source: string, name: string): string {
   const text = new RegExp(`\\b${name}\\s*= \`([^\`]*)\``).exec(source)?.[1];
   assert.ok(text !== undefined, `${name} is not in snapd's source`);
   return text;
-}
-
-function problem(): string | undefined {
-  if (spawnSync('go', ['version']).error) return 'go is missing, which builds the judge';
-  if (!existsSync(sources)) return `snapd's source is missing: run node scripts/tools.mjs snapd-source`;
-  return undefined;
 }
 
 describe('assertions, judged by the code of snapd', function () {
@@ -117,7 +72,7 @@ describe('assertions, judged by the code of snapd', function () {
   const takes = ({ ack, install }: Verdict): boolean => ack === undefined && install === undefined;
 
   before(async function () {
-    const missing = problem();
+    const missing = snapdCodeProblem();
     if (missing !== undefined) {
       if (process.env['CI']) assert.fail(`${missing}, and in CI this suite may not be skipped`);
       console.log(`skipped: assertions: ${missing}`);
@@ -125,7 +80,7 @@ describe('assertions, judged by the code of snapd', function () {
     }
     judge = buildJudge();
     states = ask<State>(judge, 'make');
-    const keys = readdirSync(join(sources, 'src/github.com/snapcore/snapd/asserts/systestkeys'))
+    const keys = readdirSync(join(snapdSources, 'src/github.com/snapcore/snapd/asserts/systestkeys'))
       .filter((name) => name.endsWith('.go'))
       .map((name) => snapdFile(`asserts/systestkeys/${name}`))
       .join('\n');

@@ -6,6 +6,7 @@ import { dropInCodes } from '../proxy/check-drop-in.ts';
 import { planRules } from '../plan/rules.ts';
 import { syncRules } from '../regsync/rules.ts';
 import type { ProblemCode } from '../problems/problem-code.ts';
+import { snapCodes } from '../snaps/snap-codes.ts';
 import { workloadCodes } from '../workloads/workload-codes.ts';
 
 const yamlSource = 'YAML 1.2.2';
@@ -64,6 +65,7 @@ export const problemCodes: readonly ProblemCode[] = [
   ...imageListCodes,
   ...dropInCodes,
   ...workloadCodes,
+  ...snapCodes,
   ...schemaCodes('plan', 'error', 'nothing would come of it'),
   ...schemaCodes('bootstrap', 'error', 'k8s refuses the whole file'),
   ...schemaCodes('hosts', 'warning', 'containerd ignores it without a word'),

@@ -35,6 +35,8 @@ export interface PlanUpstream {
 /** The plan with every default filled in. */
 export interface Plan {
   readonly channel: string;
+  /** A file with a root of trust for snaps besides Canonical's. */
+  readonly trust: string | undefined;
   readonly images: {
     readonly lists: readonly string[];
     readonly delivery: Delivery;
@@ -69,6 +71,7 @@ export interface Plan {
 export function planOf(raw: AirgapPlan): Plan {
   return {
     channel: raw.kubernetes.channel,
+    trust: raw.kubernetes.trust,
     images: {
       lists: raw.images.lists ?? ['images/*.txt'],
       delivery: raw.images.delivery ?? 'mirror',
@@ -161,4 +164,10 @@ export function deliveryOf(plan: Plan, reference: ImageReference): readonly Deli
 /** Every way in that the plan uses, by default or by override. */
 export function deliveriesOf(plan: Plan): ReadonlySet<Delivery> {
   return new Set([plan.images.delivery, ...plan.images.overrides.flatMap(({ delivery }) => delivery)]);
+}
+
+/** Architectures of the plan's nodes, amd64 where there are no nodes yet. */
+export function architecturesOf(nodes: readonly PlanNode[]): readonly string[] {
+  const found = [...new Set(nodes.map((node) => node.arch))].toSorted();
+  return found.length === 0 ? ['amd64'] : found;
 }

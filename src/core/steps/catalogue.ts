@@ -1,5 +1,6 @@
-import { deliveriesOf } from '../plan/plan.ts';
-import type { Plan, PlanNode } from '../plan/plan.ts';
+import { architecturesOf, deliveriesOf } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { siteSnaps } from '../snaps/site-snaps.ts';
 import { nodeSteps } from './node-steps.ts';
 import type { Step, StepCommand } from './step.ts';
 
@@ -28,12 +29,6 @@ export function whyNotApplicable(step: Step, plan: Plan): string | undefined {
   return `no image comes in by ${step.delivery.join(' or ')}`;
 }
 
-/** Architectures of the plan's nodes, amd64 where there are no nodes yet. */
-export function architecturesOf(nodes: readonly PlanNode[]): readonly string[] {
-  const found = [...new Set(nodes.map((node) => node.arch))].toSorted();
-  return found.length === 0 ? ['amd64'] : found;
-}
-
 function here(argv: readonly [string, ...string[]], env: readonly string[] = [], cwd = '.'): StepCommand {
   return { argv, cwd, env };
 }
@@ -52,8 +47,14 @@ function collectSteps(plan: Plan): Step[] {
       ...prepare,
       id: 'snaps.download',
       title: 'Download snaps',
-      commands: architecturesOf(plan.nodes).flatMap((arch) => downloads(plan.channel, arch)),
-      runs: 'not-yet',
+      commands: architecturesOf(plan.nodes).flatMap((arch) =>
+        snapDownloads(
+          plan,
+          arch,
+          siteSnaps(plan, arch, undefined).map(({ name }) => name),
+        ),
+      ),
+      runs: 'terminal',
       evidence: 'each .assert proves its .snap: signatures, SHA3-384, size, name, revision',
       section: 'Download the Canonical Kubernetes snap',
     },
@@ -150,19 +151,33 @@ const carrySteps: readonly Step[] = [
   },
 ];
 
-/** snapd comes too: the page forgets it, and without it the install fails inside the gap. */
-function downloads(channel: string, arch: string): StepCommand[] {
-  const into = `snaps/${arch}`;
-  return [
-    here(
-      ['snap', 'download', 'snapd', '--basename', 'snapd', '--target-directory', into],
-      ['UBUNTU_STORE_ARCH'],
-    ),
-    here(
-      ['snap', 'download', 'k8s', '--channel', channel, '--basename', 'k8s', '--target-directory', into],
-      ['UBUNTU_STORE_ARCH'],
-    ),
-  ];
+/**
+ * The commands that download snaps for one architecture into its folder, as they are run and shown.
+ * Without `--basename` the names of the files would hold revisions, and with it the page's commands work as printed.
+ */
+export function snapDownloads(
+  { channel }: Pick<Plan, 'channel'>,
+  arch: string,
+  names: readonly string[],
+): readonly StepCommand[] {
+  const folder = `snaps/${arch}`;
+  const download = (name: string): StepCommand => ({
+    argv: [
+      'snap',
+      'download',
+      name,
+      ...(name === 'k8s' ? ['--channel', channel] : []),
+      '--basename',
+      name,
+      '--target-directory',
+      folder,
+    ],
+    cwd: '.',
+    env: ['UBUNTU_STORE_ARCH'],
+    values: { UBUNTU_STORE_ARCH: arch },
+  });
+  // snap download makes no folder.
+  return names.length === 0 ? [] : [here(['mkdir', '-p', folder]), ...names.map(download)];
 }
 
 function exportOf(reference: string, arch: string): StepCommand {

@@ -68,9 +68,9 @@ export function describeState({ step, state, lastRun }: StepView, now: number): 
   }
 }
 
-/** Whether the evidence needs a connection, so that only a person's command looks at it. */
+/** Whether the evidence needs a connection or long reading, so that only a person's command looks at it. */
 export function isLookedAtByCommand({ id }: Pick<Step, 'id'>): boolean {
-  return id === 'mirror.check' || id === 'sync.run';
+  return id === 'mirror.check' || id === 'sync.run' || id === 'snaps.download';
 }
 
 function ranText({ exit, at }: RememberedRun, now: number): string {

@@ -6,7 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Site } from '../plan/site.ts';
 import type { SyncEntry } from '../regsync/sync-file.ts';
 import { expandTemplate } from '../regsync/template/expand-template.ts';
-import { architecturesOf } from './catalogue.ts';
+import { architecturesOf } from '../plan/plan.ts';
 
 /** One manifest that has to be in the mirror. */
 export interface MirrorTarget {

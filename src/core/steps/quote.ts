@@ -54,8 +54,9 @@ export function quoteArguments(argv: readonly string[]): string {
  * secret or not known yet
  */
 export function commandLine(command: StepCommand, values: Readonly<Record<string, string>> = {}): string {
+  const known = { ...values, ...command.values };
   const variables = command.env.map((name) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    const value = Object.hasOwn(known, name) ? known[name] : undefined;
     return `${name}=${value === undefined ? '…' : quoteArgument(value)}`;
   });
   return [...variables, quoteArguments(command.argv)].join(' ');

@@ -36,6 +36,8 @@ export interface StepCommand {
   readonly cwd: string;
   /** Names of environment variables whose values are handed over when it runs, never before. */
   readonly env: readonly string[];
+  /** Values for names in `env` that the plan itself gives, so that they can be shown. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** One step of a plan. */

@@ -43,8 +43,9 @@ const maxAssertBytes = 8 * 1024 * 1024;
 /**
  * Proves a .snap file by its .assert, as a fresh node without a network would. Reads only; runs nothing but unsquashfs.
  * @param snapPath the .snap
- * @returns what a node would say of the two; a .assert that is not there, and a .snap that is damaged, are problems
- * @throws Failure where a file cannot be read or is no snap at all (see `readSnapFiles`), or with reason `cancelled`
+ * @returns what a node would say of the two; a .assert that is not there, and a .snap that is
+ *   damaged or none at all, are problems
+ * @throws Failure where a file cannot be read (see `readSnapFiles`), or with reason `cancelled`
  */
 export async function proveSnapFile(snapPath: string, options: ProveSnapFileOptions): Promise<SnapFileProof> {
   const { signal, onProgress, env } = options;
@@ -72,7 +73,7 @@ export async function proveSnapFile(snapPath: string, options: ProveSnapFileOpti
   return { ...proof, reason: damage, problems: [problem, ...others], metadata };
 }
 
-/** What the .snap says of itself; of one that is damaged, nothing, and why. */
+/** What the .snap says of itself; of one that is damaged or no snap, nothing, and why. */
 async function readMetadata(
   path: string,
   options: Pick<ProveSnapFileOptions, 'env' | 'signal'>,
@@ -81,7 +82,8 @@ async function readMetadata(
     const files = await readSnapFiles(path, ['meta/snap.yaml'], options);
     return { metadata: parseSnapYaml(files.get('meta/snap.yaml') ?? '') };
   } catch (error) {
-    const isDamage = error instanceof Failure && ['damaged', 'truncated'].includes(String(error.reason));
+    const isDamage =
+      error instanceof Failure && ['damaged', 'not-a-snap', 'truncated'].includes(String(error.reason));
     if (!isDamage) throw error;
     return { metadata: parseSnapYaml(''), damage: error.message };
   }

@@ -14,7 +14,7 @@ import { requireTrust } from './workspace-trust.ts';
  * @param given a StepAddress; anything else lets the person choose
  */
 export async function lookAtStep(parts: StepParts, given: unknown): Promise<StepState | undefined> {
-  requireTrust('Looking at a mirror');
+  requireTrust('Looking at the evidence of a step');
   return look(parts, await chooseStep(parts, given, isLookedAtByCommand));
 }
 
@@ -22,17 +22,24 @@ export async function lookAtStep(parts: StepParts, given: unknown): Promise<Step
  * Looks at the evidence of a step; what lies in files is as new as they are.
  * @returns the state that the step has now
  */
-export async function look(
-  parts: StepParts,
-  { site, plan, step }: ChosenStep,
-): Promise<StepState | undefined> {
+export async function look(parts: StepParts, chosen: ChosenStep): Promise<StepState | undefined> {
+  const { site, plan, step } = chosen;
   if (!isLookedAtByCommand(step)) {
     await parts.sites.refresh();
     return undefined;
+  }
+  if (step.id === 'snaps.download') {
+    await (await import('./look-at-snaps.ts')).lookAtSiteSnaps(parts, chosen);
+    return knownState(parts, chosen);
   }
   const { mirror } = plan;
   if (mirror === undefined) throw new UserError('The plan names no mirror: set mirror.url in airgap.yaml');
   if (step.id === 'mirror.check') await lookAtMirror(parts, { site, mirror });
   else await lookAtMirrorImages(parts, { site, mirror });
-  return parts.steps.get(site.root, stepKey(step), inputsDigest(site, step.id));
+  return knownState(parts, chosen);
+}
+
+/** The state of a step as it was last seen. */
+export function knownState({ steps }: StepParts, { site, step }: ChosenStep): StepState {
+  return steps.get(site.root, stepKey(step), inputsDigest(site, step.id));
 }

@@ -4,7 +4,7 @@ import { stepKey } from '../../core/steps/step.ts';
 import type { Step } from '../../core/steps/step.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
-import { look } from './look.ts';
+import { knownState, look } from './look.ts';
 import { askChoice } from './prompts.ts';
 import { UserError } from './register-command.ts';
 import { runSync } from './run-sync.ts';
@@ -31,6 +31,10 @@ export async function runStep(parts: StepParts, given: unknown): Promise<StepSta
     ]);
   }
   if (step.runs === 'not-yet') throw notYet(chosen);
+  if (step.id === 'snaps.download') {
+    await (await import('./run-snaps-download.ts')).runSnapsDownload(parts, chosen);
+    return knownState(parts, chosen);
+  }
   if (step.id === 'sync.run') await runSync(parts, chosen);
   return look(parts, chosen);
 }

@@ -32,8 +32,13 @@ function hasCommand({ commands }: Step): boolean {
 function textOf(chosen: ChosenStep): string {
   const { step } = chosen;
   const where = step.node === undefined ? 'on this machine' : `on the node ${step.node}`;
-  return `# ${step.title}: runs ${where}\n# Done when: ${step.evidence}\n${linesOf(chosen)}\n`;
+  const note = step.id === 'snaps.download' ? snapsNote : '';
+  return `# ${step.title}: runs ${where}\n# Done when: ${step.evidence}\n${note}${linesOf(chosen)}\n`;
 }
+
+const snapsNote = `# On another machine: one with snap, connected; leave out cd, and bring the folder snaps from there into this one.
+# The base is that of the channel's track; this one may name another: unsquashfs -cat snaps/ARCH/k8s.snap meta/snap.yaml
+`;
 
 /** The commands as lines for bash, from the folder in which they run. */
 function linesOf({ site, plan, step }: ChosenStep): string {

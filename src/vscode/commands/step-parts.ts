@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { FileDigest } from '../../node/snaps/digest-file.ts';
 import type { CredentialStore } from '../state/credentials.ts';
 import type { MirrorLookStore } from '../state/mirror-look-store.ts';
 import type { SiteStore } from '../state/site-store.ts';
@@ -13,4 +14,8 @@ export interface StepParts {
   readonly looks: MirrorLookStore;
   readonly credentials: CredentialStore;
   readonly runner: StepRunner;
+  /** Digests of snaps by `fileCacheKey`, as long as the window lives. */
+  readonly digests: Map<string, FileDigest>;
+  /** Where the bundle of digest-worker.ts is. */
+  readonly digestWorker: string;
 }

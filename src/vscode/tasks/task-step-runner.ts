@@ -256,8 +256,9 @@ function definitionOf(
 }
 
 /** Only the values that the command names are handed over. */
-function recordsOf({ argv, cwd, env }: StepCommand, { root, env: values }: StepRequest): readonly string[] {
-  const named = env.map((name) => [name, values[name]] as const);
+function recordsOf(command: StepCommand, { root, env: values }: StepRequest): readonly string[] {
+  const { argv, cwd, env } = command;
+  const named = env.map((name) => [name, command.values?.[name] ?? values[name]] as const);
   const missing = named.find(([, value]) => value === undefined);
   if (missing !== undefined) throw new Error(`No value for ${missing[0]}`);
   const result = handoverRecords({

@@ -87,7 +87,7 @@ describe('the rows of a plan', () => {
     assert.deepEqual(shown(prepare), [
       'none',
       'Prepare | 3 of 7 proved',
-      ['notYet', 'Download snaps | not runnable yet in this version'],
+      ['notLooked', 'Download snaps | not looked at yet'],
       ['proved', 'List images | 2 images from images/k8s.txt, 1 from images/apps.txt'],
       ['proved', 'Check mirror | push allowed, 10.10.10.10:5050 · looked at 4 min ago'],
       ['proved', 'Generate sync file | 3 of 3 images in sync-images.yaml'],
@@ -169,7 +169,7 @@ describe('the rows of a plan', () => {
       return Object.fromEntries(prepare?.children.map(({ step, flags }) => [step, flags]) ?? []);
     };
     assert.deepEqual(flags({ kind: 'notLooked' }), {
-      'snaps.download': ['step', 'command'],
+      'snaps.download': ['step', 'command', 'run', 'look'],
       'images.list': ['step', 'run'],
       'mirror.check': ['step', 'look'],
       'sync.generate': ['step', 'run'],

@@ -2,6 +2,7 @@ import Ajv from 'ajv';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -42,6 +43,11 @@ interface Answer {
   readonly files: readonly { readonly path: string; readonly change: string }[];
   readonly added: readonly string[];
   readonly noLongerListed: readonly { readonly source: string }[];
+  readonly accepted: boolean;
+  readonly reason: string | null;
+  readonly name: string | null;
+  readonly size: number;
+  readonly assertions: readonly { readonly type: string }[];
   readonly images: readonly object[];
   readonly rejected: readonly { readonly line: number }[];
   readonly results: readonly {
@@ -260,7 +266,56 @@ describe('dist/cli.js', () => {
     ]);
   });
 
+  const fixture = (name: string): string => join(process.cwd(), 'test/fixtures/assertions', name);
+  const chain = ['account-key', 'account', 'snap-declaration', 'snap-revision'];
+
+  it('proves a snap, or says why it is none that a node would take', () => {
+    write('k8s.snap', 'hsqs, but no more of it');
+    copyFileSync(fixture('good.assert'), join(folder, 'k8s.assert'));
+    const root = ['--root', fixture('test-root.assert')];
+    const cut = json('snap', 'k8s.snap', ...root);
+    assert.equal(cut.exit, 1);
+    assert.match(cut.value.reason ?? '', /ends too early, at 23 bytes: download the snap again/);
+    assert.deepEqual([cut.value.accepted, cut.value.name, cut.value.size], [false, null, 23]);
+    assert.deepEqual(cut.value.assertions.map(({ type }) => type).toSorted(), chain.toSorted());
+    write('page.snap', '<html>Log in</html>');
+    assert.match(json('snap', 'page.snap').value.reason ?? '', /is a web page, not a snap/);
+    const other = json('snap', 'page.snap', '--assert', fixture('two-snaps.assert'), ...root);
+    assert.ok(other.value.assertions.length > chain.length, 'the .assert that was named');
+    assert.match(
+      run('snap', 'k8s.snap').stdout,
+      /^k8s\.snap: error: .*\[snap\.metadata\]\n[^]*\nnot accepted\n$/,
+    );
+  });
+
+  it('proves the snaps of a plan once it has a folder for them', () => {
+    const { expected } = json('check', 'site').value;
+    write('site/snaps/amd64/k8s.snap', '<html>Log in</html>');
+    write('site/snaps/amd64/core20.snap', '');
+    const { exit, value } = json('check', 'site');
+    assert.equal(exit, 1);
+    assert.equal(value.expected, expected + 3);
+    const found = value.problems.filter(({ code }) => code.startsWith('snap.'));
+    assert.deepEqual(
+      found.map(({ file, code }) => `${file} ${code}`),
+      [
+        'site/snaps/amd64/snapd.snap snap.missing',
+        'site/snaps/amd64/core20.snap snap.metadata',
+        'site/snaps/amd64/core20.snap snap.assert-missing',
+        'site/snaps/amd64/k8s.snap snap.metadata',
+        'site/snaps/amd64/k8s.snap snap.assert-missing',
+      ],
+    );
+    assert.equal(value.files.length, new Set(value.files).size);
+  });
+
   const refused: readonly (readonly string[])[] = [
+    ['snap'],
+    ['snap', 'a.snap', 'b.snap'],
+    ['snap', 'missing.snap'],
+    ['snap', '.'],
+    ['snap', 'site/airgap.yaml', '--root', 'missing.assert'],
+    ['check', '--root', 'x', 'site'],
     [],
     ['bogus'],
     ['check'],

@@ -4,7 +4,7 @@ import type { TreeNode } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml.ts';
 
 /**
- * A CA file or an image list that the plan names is not in its folder.
+ * A CA file, a root of trust or an image list that the plan names is not in its folder.
  * @source the plan workspace
  */
 export const fileMissing: Rule<YamlDocument> = {
@@ -44,6 +44,7 @@ function filesOf(root: TreeNode | undefined): TreeNode[] {
   const upstreams = nodeAt(root, ['upstreams']);
   const lists = nodeAt(root, ['images', 'lists']);
   return [
+    nodeAt(root, ['kubernetes', 'trust']),
     nodeAt(root, ['mirror', 'ca']),
     ...(upstreams?.kind === 'map' ? upstreams.entries.map((entry) => nodeAt(entry.value, ['ca'])) : []),
     ...(lists?.kind === 'sequence' ? lists.items : []),
