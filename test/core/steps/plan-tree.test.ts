@@ -219,7 +219,7 @@ describe('the rows of a plan', () => {
       [
         'short',
         'List images | no list yet (images/*.txt)',
-        ['problem', 'nothing | Nothing was expected, so nothing is proved'],
+        ['problem', '0 expected | nothing was looked at, so nothing is proved'],
       ],
     ]);
   });
