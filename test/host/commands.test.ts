@@ -336,7 +336,7 @@ describe('Import Images from k8s Snap', () => {
 
   for (const [mode, after] of [
     ['merge', '# mine\nghcr.io/a:0 # old\nghcr.io/b:1\nghcr.io/a:1\n'],
-    ['replace', '# mine\nghcr.io/b:1\nghcr.io/a:1\n'],
+    ['replace', '# mine\n# old\nghcr.io/b:1\nghcr.io/a:1\n'],
   ] as const) {
     it(`keeps the comments of a list that is there: ${mode}`, () =>
       withFiles({ 'images/k8s.txt': '# mine\nghcr.io/a:0 # old\nghcr.io/b:1\n' }, async () => {

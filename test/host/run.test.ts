@@ -220,7 +220,8 @@ describe('a step in the terminal', function () {
   it('is found again after a reload: running, ended, or gone without a word', async () => {
     const fresh = memoryMemento();
     const notes = new RunNotes(fresh);
-    const sleeper = spawn('sleep', ['60']);
+    // Waits as a runner that is told nothing, under a runner's name.
+    const sleeper = spawn('/bin/bash', ['-c', 'read -t 60', join(place.folder, 'runner.sh')]);
     assert.ok(sleeper.pid !== undefined);
     const note = { root: root().toString(), inputs: 'i', since: 5 };
     await notes.add({ ...note, pid: sleeper.pid, step: 'running' });
