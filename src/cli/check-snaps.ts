@@ -5,7 +5,7 @@ import { isProved } from '../core/snaps/site-snaps.ts';
 import { lookAtSnaps } from '../node/snaps/look-at-snaps.ts';
 import type { ReportedProblem } from './report.ts';
 import { problemOfFile } from './report.ts';
-import type { Surroundings } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What `check` counts of a folder's snaps: one check for each snap that the plan calls for. */
 export interface CheckedSnaps {

@@ -9,9 +9,10 @@ import { fileExists } from '../node/files/file-exists.ts';
 import { readTextFile } from '../node/files/read-text-file.ts';
 import { openSite } from '../node/open-site.ts';
 import type { Invocation } from './arguments.ts';
+import { checkSnaps } from './check-snaps.ts';
 import { formatProblem, problemOfFile, reportedProblem } from './report.ts';
 import type { Report, ReportedProblem } from './report.ts';
-import type { Surroundings } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
 
 interface Checked extends Omit<SiteCheck, 'problems'> {
   readonly files: readonly string[];
@@ -71,10 +72,7 @@ async function checkFolder(
     ),
   );
   const { plan } = site;
-  const snaps =
-    plan === undefined
-      ? undefined
-      : await (await import('./check-snaps.ts')).checkSnaps({ root, shown, plan }, surroundings);
+  const snaps = plan === undefined ? undefined : await checkSnaps({ root, shown, plan }, surroundings);
   return {
     expected: result.expected + (snaps?.expected ?? 0),
     checked: result.checked + (snaps?.checked ?? 0),

@@ -1,16 +1,13 @@
 import { Failure } from '../node/failure.ts';
 import { parseArguments, usage } from './arguments.ts';
 import type { Invocation } from './arguments.ts';
+import { check } from './check.ts';
+import { generate } from './generate.ts';
+import { images } from './images.ts';
 import type { Report } from './report.ts';
-
-/** What a run is given, so that tests can give something else. */
-export interface Surroundings {
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly version: string;
-  /** Where the bundle of digest-worker.ts is. */
-  readonly digestWorker: string;
-}
+import { resolve } from './resolve.ts';
+import { snap } from './snap.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What a run gives back. */
 export interface Outcome {
@@ -47,19 +44,18 @@ function shownOnTerminal(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
-/** Each command is loaded when it is asked for. */
 async function reportOf(invocation: Invocation, surroundings: Surroundings): Promise<Report> {
   const { cwd, env } = surroundings;
   switch (invocation.command) {
     case 'check':
-      return (await import('./check.ts')).check(invocation, surroundings);
+      return check(invocation, surroundings);
     case 'generate':
-      return (await import('./generate.ts')).generate(invocation, cwd);
+      return generate(invocation, cwd);
     case 'resolve':
-      return (await import('./resolve.ts')).resolve(invocation, cwd);
+      return resolve(invocation, cwd);
     case 'images':
-      return (await import('./images.ts')).images(invocation, cwd, env);
+      return images(invocation, cwd, env);
     case 'snap':
-      return (await import('./snap.ts')).snap(invocation, surroundings);
+      return snap(invocation, surroundings);
   }
 }

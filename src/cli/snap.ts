@@ -4,7 +4,7 @@ import { proveSnapFile } from '../node/snaps/prove-snap-file.ts';
 import { Failure } from '../node/failure.ts';
 import type { Invocation } from './arguments.ts';
 import type { Report } from './report.ts';
-import type { Surroundings } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** `snap FILE.snap`: proves it by its .assert, as a fresh node without a network would. */
 export async function snap(

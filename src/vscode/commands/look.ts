@@ -5,6 +5,7 @@ import { inputsDigest } from '../state/steps-of-site.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
+import { lookAtSiteSnaps } from './look-at-snaps.ts';
 import { UserError } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
 import { requireTrust } from './workspace-trust.ts';
@@ -29,7 +30,7 @@ export async function look(parts: StepParts, chosen: ChosenStep): Promise<StepSt
     return undefined;
   }
   if (step.id === 'snaps.download') {
-    await (await import('./look-at-snaps.ts')).lookAtSiteSnaps(parts, chosen);
+    await lookAtSiteSnaps(parts, chosen);
     return knownState(parts, chosen);
   }
   const { mirror } = plan;

@@ -5,40 +5,36 @@ import { registerCommand } from './register-command.ts';
 
 /** The commands that read and write the files of a site. What only they need is loaded when one is first called. */
 export function registerCommands(log: vscode.LogOutputChannel, store: SiteStore): vscode.Disposable {
-  const checking = () => import('./check-plan.ts');
-  const creating = () => import('./create-plan.ts');
-  const generating = () => import('./generate.ts');
-  const importing = () => import('./import-images.ts');
-  const tracking = () => import('./track-workload-images.ts');
+  const loaded = () => import('./loaded-commands.ts');
   return vscode.Disposable.from(
     registerRefresh(log, store),
-    registerCommand(log, 'airgap.plan.check', async (given) => (await checking()).checkPlan(store, given)),
+    registerCommand(log, 'airgap.plan.check', async (given) => (await loaded()).checkPlan(store, given)),
     registerCommand(log, 'airgap.plan.create', async (folder, answers) =>
-      (await creating()).createPlan(folder, answers),
+      (await loaded()).createPlan(folder, answers),
     ),
     registerCommand(log, 'airgap.config.generate', async (given) =>
-      (await generating()).generateForNodes(store, given),
+      (await loaded()).generateForNodes(store, given),
     ),
     registerCommand(log, 'airgap.sync.generate', async (given, options) =>
-      (await generating()).generate(store, 'sync', given, options),
+      (await loaded()).generate(store, 'sync', given, options),
     ),
     registerCommand(log, 'airgap.sync.generateFromTerminal', async () =>
-      (await generating()).generateFromTerminal(store, 'sync'),
+      (await loaded()).generateFromTerminal(store, 'sync'),
     ),
     registerCommand(log, 'airgap.hosts.generate', async (given, options) =>
-      (await generating()).generate(store, 'hosts', given, options),
+      (await loaded()).generate(store, 'hosts', given, options),
     ),
     registerCommand(log, 'airgap.hosts.generateFromTerminal', async () =>
-      (await generating()).generateFromTerminal(store, 'hosts'),
+      (await loaded()).generateFromTerminal(store, 'hosts'),
     ),
     registerCommand(log, 'airgap.images.importFromSnap', async (snap, mode) =>
-      (await importing()).importFromSnap(store, snap, mode),
+      (await loaded()).importFromSnap(store, snap, mode),
     ),
     registerCommand(log, 'airgap.images.importFromK8s', async (mode) =>
-      (await importing()).importFromK8s(store, mode),
+      (await loaded()).importFromK8s(store, mode),
     ),
     registerCommand(log, 'airgap.images.trackWorkloads', async (given, answers) =>
-      (await tracking()).trackWorkloadImages(log, store, given, answers),
+      (await loaded()).trackWorkloadImages(log, store, given, answers),
     ),
   );
 }

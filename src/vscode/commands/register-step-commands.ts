@@ -9,23 +9,19 @@ import type { StepParts } from './step-parts.ts';
  */
 export function registerStepCommands(parts: StepParts): vscode.Disposable {
   const { log } = parts;
-  const showing = () => import('./show-command.ts');
+  const loaded = () => import('./loaded-commands.ts');
   return vscode.Disposable.from(
     registerOpenImage(log),
-    registerCommand(log, 'airgap.step.run', async (given) =>
-      (await import('./run-step.ts')).runStep(parts, given),
-    ),
-    registerCommand(log, 'airgap.step.look', async (given) =>
-      (await import('./look.ts')).lookAtStep(parts, given),
-    ),
+    registerCommand(log, 'airgap.step.run', async (given) => (await loaded()).runStep(parts, given)),
+    registerCommand(log, 'airgap.step.look', async (given) => (await loaded()).lookAtStep(parts, given)),
     registerCommand(log, 'airgap.step.showCommand', async (given) =>
-      (await showing()).showCommand(parts, given),
+      (await loaded()).showCommand(parts, given),
     ),
     registerCommand(log, 'airgap.step.copyCommand', async (given) =>
-      (await showing()).copyCommand(parts, given),
+      (await loaded()).copyCommand(parts, given),
     ),
     registerCommand(log, 'airgap.credentials.forget', async (given) =>
-      (await import('./credentials.ts')).forgetCredentials(parts, given),
+      (await loaded()).forgetCredentials(parts, given),
     ),
     vscode.workspace.registerTextDocumentContentProvider('airgap-command', {
       provideTextDocumentContent: ({ query }) => query,

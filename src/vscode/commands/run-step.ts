@@ -6,6 +6,7 @@ import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { knownState, look } from './look.ts';
 import { askChoice } from './prompts.ts';
+import { runSnapsDownload } from './run-snaps-download.ts';
 import { UserError } from './register-command.ts';
 import { runSync } from './run-sync.ts';
 import type { StepParts } from './step-parts.ts';
@@ -32,7 +33,7 @@ export async function runStep(parts: StepParts, given: unknown): Promise<StepSta
   }
   if (step.runs === 'not-yet') throw notYet(chosen);
   if (step.id === 'snaps.download') {
-    await (await import('./run-snaps-download.ts')).runSnapsDownload(parts, chosen);
+    await runSnapsDownload(parts, chosen);
     return knownState(parts, chosen);
   }
   if (step.id === 'sync.run') await runSync(parts, chosen);

@@ -61,8 +61,7 @@ export class PlanTreeDataProvider implements vscode.TreeDataProvider<PlanElement
 
   /** What steps need is loaded with the first plan that is shown. */
   async #rows(state: SiteState, plan: Plan): Promise<readonly PlanRow[]> {
-    const { stepViewsOfSite } = await import('../state/steps-of-site.ts');
-    const { planTree } = await import('../../core/steps/plan-tree.ts');
+    const { planTree, stepViewsOfSite } = await import('./loaded-rows.ts');
     return planTree(stepViewsOfSite(state, plan, this.#sources.steps), plan, Date.now());
   }
 }

@@ -34,9 +34,7 @@ export function registerStatusBar(sources: ViewSources): vscode.Disposable {
 
 /** What steps need is loaded with the first plan that is shown. */
 async function lineOf(sources: ViewSources, state: SiteState, plan: Plan): Promise<StatusLine> {
-  const { stepViewsOfSite } = await import('../state/steps-of-site.ts');
-  const { imageGroups } = await import('../../core/images/image-status.ts');
-  const { statusLine } = await import('../../core/steps/status-line.ts');
+  const { imageGroups, statusLine, stepViewsOfSite } = await import('./loaded-rows.ts');
   const views = stepViewsOfSite(state, plan, sources.steps);
   return statusLine(views, imageGroups(state.site, currentLook(sources, state)), Date.now());
 }
