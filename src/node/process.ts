@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { codeOf, Failure, throwIfCancelled } from './failure.ts';
 
@@ -44,46 +45,73 @@ export async function runProcess(
   const [program, ...args] = argv;
   const maxBytes = options.maxBytes ?? 10_000_000;
   const timeoutMs = options.timeoutMs ?? 60_000;
-  // Loaded on first use, since most sessions never run a program.
-  const { execa } = await import('execa');
-  const result = await execa(program, args, {
-    env: definedOnly(options.env),
-    extendEnv: false,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    timeout: timeoutMs,
-    // What is run here is only asked; one that does not end when told is not waited for.
-    killSignal: 'SIGKILL',
-    maxBuffer: maxBytes,
-    stdin: 'ignore',
-    stripFinalNewline: false,
-    reject: false,
+  const { error, timedOut, stdout, stderr } = await runFile(program, args, {
+    ...options,
+    maxBytes,
+    timeoutMs,
   });
-  if (result.isCanceled) throw new Failure<RunFailure>('cancelled', 'cancelled');
-  if (result.timedOut) {
-    throw new Failure<RunFailure>(
-      'timed-out',
-      `${program} did not end within ${timeoutMs / 1000} s and was stopped`,
-    );
-  }
-  if (isTooMuch(result)) {
+  if (error === null) return { exitCode: 0, stdout, stderr };
+  const { code, signal } = error;
+  if (typeof code === 'number') return { exitCode: code, stdout, stderr };
+  if (code === 'ABORT_ERR') throw new Failure<RunFailure>('cancelled', 'cancelled');
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
     throw new Failure<RunFailure>(
       'too-much-output',
       `${program} wrote more than ${maxBytes} bytes and was stopped`,
     );
   }
-  if (result.exitCode !== undefined) {
-    return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+  if (timedOut) {
+    throw new Failure<RunFailure>(
+      'timed-out',
+      `${program} did not end within ${timeoutMs / 1000} s and was stopped`,
+    );
   }
-  if (result.signal !== undefined) {
-    throw new Failure<RunFailure>('killed', `${program} was ended from outside (${result.signal})`);
+  if (typeof signal === 'string') {
+    throw new Failure<RunFailure>('killed', `${program} was ended from outside (${signal})`);
   }
-  throw await startFailure(program, codeOf(result), options.cwd);
+  throw await startFailure(program, codeOf(error), options.cwd);
 }
 
-/** The library has no field for it; its tests name the message. */
-function isTooMuch(result: object): boolean {
-  return 'originalMessage' in result && result.originalMessage === 'maxBuffer exceeded';
+/** How Node says that a program ended, or that it could not be started. */
+interface Ended {
+  /** `code` is its exit code, or the name of what went wrong. */
+  readonly error: (Error & { readonly code?: unknown; readonly signal?: unknown }) | null;
+  readonly timedOut: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function runFile(
+  program: string,
+  args: readonly string[],
+  options: RunOptions & { readonly maxBytes: number; readonly timeoutMs: number },
+): Promise<Ended> {
+  const { env, cwd, signal, maxBytes, timeoutMs } = options;
+  return new Promise((resolve) => {
+    let timedOut = false;
+    const child = execFile(
+      program,
+      args,
+      {
+        env: definedOnly(env),
+        encoding: 'utf8',
+        maxBuffer: maxBytes,
+        // What is run here is only asked; one that does not end when told is not waited for.
+        killSignal: 'SIGKILL',
+        ...(cwd === undefined ? {} : { cwd }),
+        ...(signal === undefined ? {} : { signal }),
+      },
+      (error, stdout, stderr) => {
+        clearTimeout(timer);
+        resolve({ error, timedOut, stdout, stderr });
+      },
+    );
+    child.stdin?.end();
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, timeoutMs);
+  });
 }
 
 function definedOnly(env: RunOptions['env']): Record<string, string> {
