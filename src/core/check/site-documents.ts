@@ -18,19 +18,28 @@ import { serviceFor } from './languages.ts';
 /** What a file is to us. */
 export type SiteDocumentKind = Language['kind'] | 'images' | 'node';
 
+/** Formats whose readers stumble over a byte order mark. */
+interface Marked {
+  /** The file begins with one that `text` does not have, since editors take it away. */
+  readonly markTaken?: boolean;
+}
+
 /** One of a site's files, read; or why it could not be. */
 export type SiteDocument =
   | { readonly kind: 'plan'; readonly text: string; readonly opened: OpenDocument<YamlDocument> }
-  | { readonly kind: 'sync'; readonly text: string; readonly opened: OpenDocument<SyncFile> }
-  | { readonly kind: 'hosts'; readonly text: string; readonly opened: OpenDocument<TomlDocument> }
+  | (Marked & { readonly kind: 'sync'; readonly text: string; readonly opened: OpenDocument<SyncFile> })
+  | (Marked & { readonly kind: 'hosts'; readonly text: string; readonly opened: OpenDocument<TomlDocument> })
   | { readonly kind: 'bootstrap'; readonly text: string; readonly opened: OpenDocument<YamlDocument> }
   | { readonly kind: 'images'; readonly text: string; readonly list: ImageList }
   /** A file for the nodes themselves, known by its lines only. */
   | { readonly kind: 'node'; readonly text: string; readonly source: SourceText }
   | { readonly kind: 'unreadable'; readonly text: ''; readonly message: string };
 
-/** Reads a text as what its file is said to be. Never throws. */
-export function openSiteDocument(kind: SiteDocumentKind, text: string): SiteDocument {
+/**
+ * Reads a text as what its file is said to be. Never throws.
+ * @param markTaken whether the file begins with a byte order mark that the text does not have
+ */
+export function openSiteDocument(kind: SiteDocumentKind, text: string, markTaken = false): SiteDocument {
   switch (kind) {
     case 'images':
       return { kind, text, list: parseImageList(text) };
@@ -39,11 +48,11 @@ export function openSiteDocument(kind: SiteDocumentKind, text: string): SiteDocu
     case 'plan':
       return { kind, text, opened: serviceFor(kind).open(text) };
     case 'sync':
-      return { kind, text, opened: serviceFor(kind).open(text) };
+      return { kind, text, opened: serviceFor(kind).open(text), ...(markTaken ? { markTaken } : {}) };
     case 'bootstrap':
       return { kind, text, opened: serviceFor(kind).open(text) };
     case 'hosts':
-      return { kind, text, opened: serviceFor(kind).open(text) };
+      return { kind, text, opened: serviceFor(kind).open(text), ...(markTaken ? { markTaken } : {}) };
   }
 }
 
@@ -58,10 +67,22 @@ export function sourceOf(document: SiteDocument): SourceText {
 export function problemsOf(document: SiteDocument, path: string, site: Site): readonly Problem[] {
   if (document.kind === 'images') return checkImageList(document.list);
   if (document.kind === 'node') return checkNodeFile(document.source, path, site);
-  if (document.kind !== 'unreadable') return document.opened.check({ path, site });
+  if (document.kind !== 'unreadable') {
+    return [...markProblems(document, path, site), ...document.opened.check({ path, site })];
+  }
   return [
     { code: 'file.unreadable', severity: 'error', range: { start: 0, end: 0 }, message: document.message },
   ];
+}
+
+/** What is said of a byte order mark that the text lost, at its beginning: there is nothing in it to take away. */
+function markProblems(document: SiteDocument, path: string, site: Site): readonly Problem[] {
+  if ((document.kind !== 'sync' && document.kind !== 'hosts') || document.markTaken !== true) return [];
+  return serviceFor(document.kind)
+    .open(`\ufeff${document.text}`)
+    .check({ path, site })
+    .filter(({ code }) => code.endsWith('.byte-order-mark'))
+    .map((problem) => ({ ...problem, range: { start: 0, end: 0 } }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { generatedHeader } from '../generate/generated-header.ts';
 import type { TomlAssignment, TomlDocument, TomlHeader } from '../language/toml.ts';
+import type { SourceText } from '../language/text.ts';
 import { plainOf, type TreeNode } from '../language/tree.ts';
 import type { TextEdit } from '../problems/problem.ts';
 import { hostTableLines } from './generate-hosts-files.ts';
@@ -32,7 +33,8 @@ interface Section {
  * Brings a hosts.toml that is there up to date. Comments, order, own keys and own host tables stay, and so does every
  * `header` table, a node's Authorization among them. In a file that was generated before, the mirror's table takes on a
  * new address, and `ca` and `override_path` go where the plan no longer calls for them.
- * @returns `refused` where the text has mistakes, or names hosts in a way that edits could break
+ * @returns `refused` where the text has mistakes, names hosts in a way that edits could break, or was never generated and
+ *   says something else than the plan
  */
 export function mergeHostsFile(existing: TomlDocument, wanted: HostsForm): HostsMerge {
   const refused = whyNotEditable(existing);
@@ -47,11 +49,37 @@ export function mergeHostsFile(existing: TomlDocument, wanted: HostsForm): Hosts
     ours: header !== undefined,
   };
   const table = tableOfMirror(sections, wanted, merge);
+  const conflict = merge.ours ? undefined : conflictOf([root, table], wanted, source);
+  if (conflict !== undefined) return { refused: conflict };
   const edits = [
     ...mergeTop(root, wanted, merge),
     ...(table === undefined ? appendTable(wanted, merge) : mergeTable(table, sections, wanted, merge)),
   ];
   return { edits: joinInsertions(edits), kept: keptOf(sections, table, wanted, merge) };
+}
+
+/** What a person wrote in a file that was never generated, and the plan says otherwise: that is not for us to change. */
+function conflictOf(
+  [root, table]: readonly [Section, Section | undefined],
+  wanted: HostsForm,
+  source: SourceText,
+): string | undefined {
+  const pairs = [
+    { section: root, settings: wanted.root },
+    ...(table === undefined ? [] : [{ section: table, settings: wanted.host.settings }]),
+  ];
+  for (const { section, settings } of pairs) {
+    for (const [key, value] of settings) {
+      const found = assignmentOf(section, key);
+      if (found?.value === undefined || says(found.value, key, value)) continue;
+      return `line ${found.line + 1}: ${source.slice(found.range)} is written by hand, and the plan calls for ${value}. Write that, or delete the file, and generate again`;
+    }
+  }
+  return undefined;
+}
+
+function assignmentOf({ assignments }: Section, key: string): TomlAssignment | undefined {
+  return assignments.find((each) => each.path.length === 1 && each.path[0]?.value === key);
 }
 
 /** Insertions at one place become one, since who applies edits may put the second before the first. */
@@ -164,7 +192,7 @@ function mergeSettings(
   const missing: HostsSetting[] = [];
   for (const setting of settings) {
     const [key, value] = setting;
-    const found = section.assignments.find((each) => each.path.length === 1 && each.path[0]?.value === key);
+    const found = assignmentOf(section, key);
     if (found?.value === undefined) missing.push(setting);
     else if (!says(found.value, key, value)) edits.push({ range: found.value.range, text: value });
   }

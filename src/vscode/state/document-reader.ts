@@ -7,7 +7,13 @@ import { readTextFile } from '../../node/files/read-text-file.ts';
 const maxBytes = 8_000_000;
 
 type Text =
-  | { readonly ok: true; readonly text: string; readonly version: number | undefined }
+  | {
+      readonly ok: true;
+      /** Without a byte order mark: editors take it away, so offsets are counted without it here too. */
+      readonly text: string;
+      readonly markTaken: boolean;
+      readonly version: number | undefined;
+    }
   | { readonly ok: false; readonly message: string };
 
 /**
@@ -37,8 +43,7 @@ export class DocumentReader {
     if (text === undefined) {
       const result = await readTextFile(uri.fsPath, { maxBytes });
       if (!result.ok && result.reason === 'not-found') return undefined;
-      // Editors take the byte order mark away, so offsets are counted without it here too.
-      text = result.ok ? { ok: true, text: result.text.replace(/^\ufeff/, ''), version: undefined } : result;
+      text = result.ok ? textOfDisk(result.text) : result;
       this.#onDisk.set(key, text);
     }
     return this.#parse(key, kind, text);
@@ -49,24 +54,40 @@ export class DocumentReader {
     const key = document.uri.toString();
     const known = this.#parsed.get(key);
     if (known?.version === document.version && known.document.kind === kind) return known.document;
-    return this.#parse(key, kind, { ok: true, text: document.getText(), version: document.version });
+    const { version, encoding } = document;
+    return this.#parse(key, kind, {
+      ok: true,
+      text: document.getText(),
+      markTaken: encoding === 'utf8bom',
+      version,
+    });
   }
 
   #parse(key: string, kind: SiteDocumentKind, text: Text): SiteDocument {
     if (!text.ok) return { kind: 'unreadable', text: '', message: text.message };
     const known = this.#parsed.get(key)?.document;
-    const document = known?.kind === kind && known.text === text.text ? known : parse(kind, text.text);
+    const isKnown = known?.kind === kind && known.text === text.text && markOf(known) === text.markTaken;
+    const document = isKnown ? known : parse(kind, text.text, text.markTaken);
     this.#parsed.set(key, { version: text.version, document });
     return document;
   }
 }
 
-function parse(kind: SiteDocumentKind, text: string): SiteDocument {
+function textOfDisk(text: string): Text {
+  const markTaken = text.startsWith('\ufeff');
+  return { ok: true, text: markTaken ? text.slice(1) : text, markTaken, version: undefined };
+}
+
+function markOf(document: SiteDocument): boolean {
+  return 'markTaken' in document && document.markTaken;
+}
+
+function parse(kind: SiteDocumentKind, text: string, markTaken: boolean): SiteDocument {
   if (text.length > maxBytes) {
     const message = `This file is larger than ${maxBytes / 1_000_000} MB and is not checked: is it the right file?`;
     return { kind: 'unreadable', text: '', message };
   }
-  return openSiteDocument(kind, text);
+  return openSiteDocument(kind, text, markTaken);
 }
 
 function openTextOf(uri: vscode.Uri): vscode.TextDocument | undefined {

@@ -38,14 +38,14 @@ const merges: readonly (readonly [
   ],
   [
     "a person's file with comments, keys and hosts of their own",
-    '# mine\nserver = "https://ghcr.io" # upstream\ndial_timeout = "5s"\n\n# first\n[host."https://near"]\n  skip_verify = true\n',
+    '# mine\nserver = "http://10.10.10.10:5050" # upstream\ndial_timeout = "5s"\n\n# first\n[host."https://near"]\n  skip_verify = true\n',
     formOf(plain),
     `${header}# mine\nserver = "http://10.10.10.10:5050" # upstream\ndial_timeout = "5s"\n\n# first\n[host."https://near"]\n  skip_verify = true\n\n[host."http://10.10.10.10:5050"]\n  capabilities = ["pull", "resolve"]\n`,
     ['key dial_timeout', 'table [host."https://near"]'],
   ],
   [
     'a file without server, CRLF and tabs',
-    '[host."http://10.10.10.10:5050"]\r\n\tcapabilities = ["pull"]\r\n\tdial_timeout = "3s"\r\n',
+    '[host."http://10.10.10.10:5050"]\r\n\tcapabilities = ["pull", "resolve"]\r\n\tdial_timeout = "3s"\r\n',
     formOf(plain),
     `${header.trimEnd()}\r\nserver = "http://10.10.10.10:5050"\r\n\r\n[host."http://10.10.10.10:5050"]\r\n\tcapabilities = ["pull", "resolve"]\r\n\tdial_timeout = "3s"\r\n`,
     ['key dial_timeout of [host."http://10.10.10.10:5050"]'],
@@ -144,6 +144,11 @@ describe('generated hosts.toml', () => {
   });
 
   const refused: readonly (readonly [text: string, why: RegExp])[] = [
+    [
+      '# mine\nserver = "https://ghcr.io" # on purpose\n',
+      /^line 2: server = "https:\/\/ghcr\.io" is written by hand/,
+    ],
+    ['[host."http://10.10.10.10:5050"]\ncapabilities = ["pull"]\n', /^line 2: capabilities .* by hand/],
     ['server = x\n', /^line 1: x needs quotes/],
     ['a = 1\nhost."http://x".capabilities = []\n', /^line 2: hosts are written as keys/],
     ['[[host."http://x"]]\n', /^line 1: \[\[host\]\] is a list/],

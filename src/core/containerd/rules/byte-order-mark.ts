@@ -1,3 +1,4 @@
+import { removeMark } from '../../language/remove-mark.ts';
 import type { Rule } from '../../language/rule.ts';
 import type { TomlDocument } from '../../language/toml.ts';
 import { upstreamOf, versionOf } from './about.ts';
@@ -22,7 +23,5 @@ export const byteOrderMark: Rule<TomlDocument> = {
       message: `The file begins with a byte order mark: ${effect}. Save it as UTF-8 without one`,
     };
   },
-  fixes: (problem) => [
-    { title: 'Remove the byte order mark', edits: [{ range: problem.range, text: '' }], preferred: true },
-  ],
+  fixes: ({ range }) => removeMark(range),
 };

@@ -1,3 +1,4 @@
+import { removeMark } from '../../language/remove-mark.ts';
 import type { Rule } from '../../language/rule.ts';
 import type { SyncFile } from '../sync-file.ts';
 
@@ -17,7 +18,5 @@ export const byteOrderMark: Rule<SyncFile> = {
       message: `This file begins with a byte order mark, and regsync takes it as part of ${first === undefined ? 'the first line' : String(first.value)}, which it then does not read. Save it as UTF-8 without BOM`,
     };
   },
-  fixes: ({ range }) => [
-    { title: 'Remove the byte order mark', edits: [{ range, text: '' }], preferred: true },
-  ],
+  fixes: ({ range }) => removeMark(range),
 };
