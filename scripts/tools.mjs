@@ -21,6 +21,7 @@ export const requirements = [
   debian('curl', 'curl'),
   debian('htpasswd', 'apache2-utils'),
   debian('mksquashfs', 'squashfs-tools'),
+  debian('skopeo', 'skopeo'),
   // Neither package starts a service of its own: netplan.io has none, and systemd starts nothing where it is not PID 1.
   debian('netplan', 'netplan.io'),
   debian('systemd-analyze', 'systemd'),

@@ -7,6 +7,7 @@ import { planRules } from '../plan/rules.ts';
 import { syncRules } from '../regsync/rules.ts';
 import type { ProblemCode } from '../problems/problem-code.ts';
 import { snapCodes } from '../snaps/snap-codes.ts';
+import { archiveCodes } from '../archives/archive-codes.ts';
 import { workloadCodes } from '../workloads/workload-codes.ts';
 
 const yamlSource = 'YAML 1.2.2';
@@ -66,6 +67,7 @@ export const problemCodes: readonly ProblemCode[] = [
   ...dropInCodes,
   ...workloadCodes,
   ...snapCodes,
+  ...archiveCodes,
   ...schemaCodes('plan', 'error', 'nothing would come of it'),
   ...schemaCodes('bootstrap', 'error', 'k8s refuses the whole file'),
   ...schemaCodes('hosts', 'warning', 'containerd ignores it without a word'),

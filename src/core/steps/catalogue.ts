@@ -1,3 +1,5 @@
+import { archiveNameOf, archivePathOf } from '../archives/archive-path.ts';
+import { parseReference } from '../images/reference.ts';
 import { architecturesOf, deliveriesOf } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { siteSnaps } from '../snaps/site-snaps.ts';
@@ -181,17 +183,18 @@ export function snapDownloads(
 }
 
 function exportOf(reference: string, arch: string): StepCommand {
-  const file = `archives/${arch}/${reference.replace(/[^A-Za-z0-9._-]+/g, '_')}.tar`;
+  const parsed = parseReference(reference);
+  const name = parsed.ok ? archiveNameOf(parsed.reference) : reference;
   return here([
     'regctl',
     'image',
     'export',
     '--name',
-    reference,
+    name,
     '--platform',
     `linux/${arch === 'ppc64el' ? 'ppc64le' : arch}`,
     reference,
-    file,
+    archivePathOf(reference, arch),
   ]);
 }
 
