@@ -268,14 +268,8 @@ describe('Create Plan', () => {
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, new vscode.Position(0, 0), '# typed\n');
       await vscode.workspace.applyEdit(edit);
-      const { showErrorMessage } = vscode.window;
-      Object.assign(vscode.window, { showErrorMessage: () => Promise.resolve('Replace…') });
-      try {
-        await run('airgap.plan.create', root(), answers);
-        await until('the new plan', () => (document.getText().includes('cp-9') ? true : undefined));
-      } finally {
-        Object.assign(vscode.window, { showErrorMessage });
-      }
+      await run('airgap.plan.create', root(), answers, { replace: true });
+      assert.match(document.getText(), /cp-9/);
       assert.doesNotMatch(document.getText(), /typed|cp-1/);
       await run('undo');
       assert.equal(document.getText(), `# typed\n${plan}`);

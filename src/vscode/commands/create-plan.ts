@@ -13,22 +13,22 @@ const title = 'Create Plan';
  * Asks for the few things that a first plan needs, writes airgap.yaml and the folders beside it, and opens it.
  * @param folder where; asked for where this is no folder and several are open
  * @param answers PlanAnswers of a caller that knows
+ * @param options `{replace: true}` of a caller that means to write over a plan that is there
  * @throws UserError where a plan is there already, with the ways on
  */
-export async function createPlan(folder: unknown, answers: unknown): Promise<void> {
+export async function createPlan(folder: unknown, answers: unknown, options: unknown): Promise<void> {
   const root = await chooseFolder(folder instanceof vscode.Uri ? folder : undefined);
   const given = answers as PlanAnswers | undefined;
   const uri = vscode.Uri.joinPath(root, 'airgap.yaml');
   if (!(await exists(uri))) return write(root, given ?? (await ask()), undefined);
+  const replace = async (): Promise<void> => {
+    const before = await currentText(uri);
+    await write(root, given ?? (await ask()), before);
+  };
+  if ((options as { replace?: unknown } | undefined)?.replace === true) return replace();
   throw new UserError(`${vscode.workspace.asRelativePath(uri)} is there already, and was left as it is`, [
     { title: 'Open', run: () => vscode.window.showTextDocument(uri) },
-    {
-      title: 'Replace…',
-      run: async () => {
-        const before = await currentText(uri);
-        await write(root, given ?? (await ask()), before);
-      },
-    },
+    { title: 'Replace…', run: replace },
   ]);
 }
 

@@ -9,8 +9,8 @@ export function registerCommands(log: vscode.LogOutputChannel, store: SiteStore)
   return vscode.Disposable.from(
     registerRefresh(log, store),
     registerCommand(log, 'airgap.plan.check', async (given) => (await loaded()).checkPlan(store, given)),
-    registerCommand(log, 'airgap.plan.create', async (folder, answers) =>
-      (await loaded()).createPlan(folder, answers),
+    registerCommand(log, 'airgap.plan.create', async (folder, answers, options) =>
+      (await loaded()).createPlan(folder, answers, options),
     ),
     registerCommand(log, 'airgap.config.generate', async (given) =>
       (await loaded()).generateForNodes(store, given),

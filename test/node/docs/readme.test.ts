@@ -28,6 +28,8 @@ describe('the documents', () => {
           'check examples/site 0',
           'resolve --hosts 0',
           'images examples/site/images/k8s.txt 0',
+          // The snap is the reader's own, so it is not there.
+          'snap k8s.snap 2',
         ],
       );
       assert.match(exits[0]?.stdout ?? '', /16 images come in by mirror/);
