@@ -7,6 +7,7 @@ import type { Site } from '../plan/site.ts';
 import type { SyncEntry } from '../regsync/sync-file.ts';
 import { expandTemplate } from '../regsync/template/expand-template.ts';
 import { architecturesOf } from '../plan/plan.ts';
+import type { StepProblem } from './state.ts';
 
 /** One manifest that has to be in the mirror. */
 export interface MirrorTarget {
@@ -25,8 +26,8 @@ export interface MirrorTarget {
 /** What a look at the mirror asks for. */
 export interface MirrorTargets {
   readonly targets: readonly MirrorTarget[];
-  /** Entries of the sync file that no manifest stands for: whole repositories, targets that only regsync knows. */
-  readonly unlisted: number;
+  /** Entries of the sync file that no manifest stands for, each with why and what to do about it. */
+  readonly unlisted: readonly StepProblem[];
 }
 
 /**
@@ -49,11 +50,12 @@ export function mirrorTargets(site: Pick<Site, 'plan' | 'lists' | 'syncFiles'>):
           : 'no entry of the sync file copies it';
     targets.set(mirrorKey(repository, reference), { image: name, repository, reference, platforms, hint });
   }
-  let unlisted = 0;
+  const unlisted: StepProblem[] = [];
   for (const entry of site.syncFiles.flatMap(({ content }) => content.entries)) {
     const target = plan?.mirror === undefined ? undefined : targetOf(entry, plan.mirror);
-    if (target === 'unlisted') unlisted += 1;
-    else if (target !== undefined && !planned.has(target.image)) {
+    if (target === undefined) continue;
+    if ('message' in target) unlisted.push(target);
+    else if (!planned.has(target.image)) {
       const key = mirrorKey(target.repository, target.reference);
       if (!targets.has(key)) targets.set(key, target);
     }
@@ -66,25 +68,36 @@ export function platformOf(arch: string): string {
   return `linux/${arch === 'ppc64el' ? 'ppc64le' : arch}`;
 }
 
-/** Where an entry writes to in the mirror; undefined where it writes elsewhere, or regsync would refuse it. */
+const ofOtherType =
+  'not looked at: only regsync knows what an entry of another type than image copies; write an entry of type image for each';
+
+/** Where an entry writes to in the mirror, or why that cannot be looked at; undefined where it writes elsewhere, or regsync would refuse it. */
 function targetOf(
   { source, target, type }: SyncEntry,
   mirror: NonNullable<Plan['mirror']>,
-): MirrorTarget | 'unlisted' | undefined {
+): MirrorTarget | StepProblem | undefined {
   if (target === undefined || source === undefined) return undefined;
+  const subject = source.expanded.key;
+  const kind = type?.text ?? '';
   const expanded = expandTemplate(target.template, {
     env: { MIRROR: mirror.host },
-    sync: { Source: source.expanded.key, Type: type?.text ?? '' },
+    sync: { Source: subject, Type: kind },
   });
-  if (!expanded.known) return 'unlisted';
-  if (type?.text !== 'image') return expanded.key.startsWith(mirror.host) ? 'unlisted' : undefined;
+  if (!expanded.known) {
+    const message = `not looked at: only regsync knows its target ${expanded.key}; write a target that needs no variable but MIRROR`;
+    return { subject, message };
+  }
+  if (kind !== 'image') {
+    if (!expanded.key.startsWith(mirror.host)) return undefined;
+    return { subject, message: ofOtherType };
+  }
   const parsed = parseRegclientReference(expanded.key);
   if (!parsed.ok || parsed.reference.scheme !== 'reg') return undefined;
   const { registry, repository, tag, digest } = parsed.reference;
   if (registry !== mirror.host) return undefined;
-  const image = parseReference(source.expanded.key);
+  const image = parseReference(subject);
   return {
-    image: image.ok ? formatReference(image.reference) : source.expanded.key,
+    image: image.ok ? formatReference(image.reference) : subject,
     repository,
     reference: digest ?? tag ?? 'latest',
     platforms: [],

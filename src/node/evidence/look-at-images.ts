@@ -16,7 +16,8 @@ export interface ImagesSeen {
 }
 
 /**
- * Looks each image up in the mirror, by its manifest.
+ * Looks each image up in the mirror, by its manifest. Sync entries that no manifest stands for are expected and not
+ * checked, so that they are never taken for proved.
  * @param options.onProgress called after each image with the number done
  * @throws RegistryFault `bad-address`, `ca-unreadable` or `cancelled`; everything else is evidence
  */
@@ -34,12 +35,15 @@ export async function lookAtImages(
   const problems = seen.flatMap(([target, image]) => problemOf(target, image, host));
   const passed = targets.length - problems.length;
   const also =
-    unlisted === 0 ? '' : `, ${unlisted} sync ${unlisted === 1 ? 'entry' : 'entries'} not looked at`;
+    unlisted.length === 0
+      ? ''
+      : `, ${unlisted.length} sync ${unlisted.length === 1 ? 'entry' : 'entries'} not looked at`;
+  const allFailed = seen.every(([, { state }]) => state === 'failed');
   return {
     evidence: {
-      expected: targets.length,
+      expected: targets.length + unlisted.length,
       checked: seen.filter(([, { state }]) => state !== 'failed').length,
-      problems: seen.every(([, { state }]) => state === 'failed') ? withoutRepeats(problems, host) : problems,
+      problems: [...(allFailed ? withoutRepeats(problems, host) : problems), ...boundedLines(unlisted)],
       summary: `${passed} of ${targets.length} in ${host}${also}`,
     },
     look: {
@@ -67,6 +71,19 @@ function problemOf({ image, hint }: MirrorTarget, seen: ImageInMirror, host: str
   const has = seen.platforms.length === 0 ? 'none that it names' : seen.platforms.join(', ');
   const message = `in ${host}, but not for ${seen.missingPlatforms.join(', ')} (it has ${has})`;
   return [{ subject: image, message }];
+}
+
+const maxUnlistedLines = 20;
+
+/** The first lines, and how many more there are. */
+function boundedLines(unlisted: readonly StepProblem[]): readonly StepProblem[] {
+  const more = unlisted.length - maxUnlistedLines;
+  if (more <= 0) return unlisted;
+  const rest = {
+    subject: `${more} more`,
+    message: `${more === 1 ? 'sync entry' : 'sync entries'} not looked at: see the sync file`,
+  };
+  return [...unlisted.slice(0, maxUnlistedLines), rest];
 }
 
 /** A mirror that is down says the same of every image; that is one thing wrong. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { MirrorTarget } from '../../../src/core/steps/mirror-targets.ts';
 import { stateOf } from '../../../src/core/steps/state.ts';
+import type { StepProblem } from '../../../src/core/steps/state.ts';
 import { lookAtImages } from '../../../src/node/evidence/look-at-images.ts';
 import { mirrorCheckEvidence } from '../../../src/node/evidence/mirror-check-evidence.ts';
 import type { MirrorCheckLine } from '../../../src/node/registry/check-mirror.ts';
@@ -17,10 +18,14 @@ function target(name: string, platforms: readonly string[] = [], hint?: string):
   return { image: `ghcr.io/${name}`, repository, reference, platforms, hint };
 }
 
-async function lookAt(options: FaultyRegistryOptions, targets: readonly MirrorTarget[]) {
+async function lookAt(
+  options: FaultyRegistryOptions,
+  targets: readonly MirrorTarget[],
+  unlisted: readonly StepProblem[] = [],
+) {
   const registry = await startFaultyRegistry(options);
   try {
-    const seen = await lookAtImages({ url: registry.url, timeoutMs: 2000 }, { targets, unlisted: 0 });
+    const seen = await lookAtImages({ url: registry.url, timeoutMs: 2000 }, { targets, unlisted });
     const mask = (text: string): string => text.replaceAll(registry.host, 'MIRROR');
     return {
       ...seen,
@@ -80,6 +85,24 @@ describe('what a look at the images of a mirror proves', () => {
     const login = { kind: 'basic', user: 'u', password: 'p' } as const;
     const { wantsLogin, evidence } = await lookAt({ manifests, login }, [target('a/one:1')]);
     assert.deepEqual([wantsLogin, evidence.checked], [true, 0]);
+  });
+
+  it('a sync entry that was not looked at leaves it short, in a bounded number of lines', async () => {
+    const whole = { subject: 'quay.io/whole', message: 'not looked at: only regsync knows' };
+    const one = await lookAt({ manifests }, [target('a/one:1')], [whole]);
+    assert.deepEqual(one.evidence, {
+      expected: 2,
+      checked: 1,
+      problems: [[whole.subject, whole.message]],
+      summary: '1 of 1 in MIRROR, 1 sync entry not looked at',
+    });
+    const { evidence } = await lookAt(
+      { manifests },
+      [target('a/one:1')],
+      Array.from({ length: 30 }, () => whole),
+    );
+    assert.deepEqual([evidence.expected, evidence.checked, evidence.problems.length], [31, 1, 21]);
+    assert.deepEqual(evidence.problems.at(-1), ['10 more', 'sync entries not looked at: see the sync file']);
   });
 
   it('nothing expected is no proof', async () => {
