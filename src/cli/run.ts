@@ -30,10 +30,17 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
     const stdout = read.json ? JSON.stringify(report.json, undefined, 2) : shownOnTerminal(report.text);
     return { exit: report.exit, stdout: `${stdout}\n`, stderr: '' };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const stdout = read.json ? `${JSON.stringify({ version: 1, error: error.message }, undefined, 2)}\n` : '';
-    return { exit: 2, stdout, stderr: `airgap: ${shownOnTerminal(error.message)}\n` };
+    const message = messageOf(error);
+    const stdout = read.json ? `${JSON.stringify({ version: 1, error: message }, undefined, 2)}\n` : '';
+    return { exit: 2, stdout, stderr: `airgap: ${shownOnTerminal(message)}\n` };
   }
+}
+
+/** What stopped the run; of what nobody foresaw, one line without its stack. */
+function messageOf(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  const told = error instanceof Error ? error.message : String(error);
+  return `stopped on something unforeseen: ${told.replaceAll(/\s+/g, ' ')}`;
 }
 
 /**

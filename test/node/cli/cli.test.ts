@@ -96,6 +96,19 @@ describe('dist/cli.js', () => {
       .toSorted();
   }
 
+  it('ends what nobody foresaw with exit code 2 and one line', () => {
+    const gone = join(folder, 'gone');
+    mkdirSync(gone);
+    const { status, stdout, stderr } = spawnSync(
+      '/bin/sh',
+      ['-c', 'cd "$1" && rmdir "$1" && exec "$2" "$3" check . --json', 'sh', gone, process.execPath, cli],
+      { encoding: 'utf8' },
+    );
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /^airgap: stopped on something unforeseen: [^\n]*uv_cwd[^\n]*\n$/);
+    assert.ok(validate(JSON.parse(stdout)), JSON.stringify(validate.errors));
+  });
+
   it('says that a site is short before anything is generated, and that it holds after', () => {
     const before = json('check', 'site');
     assert.equal(before.exit, 1);
