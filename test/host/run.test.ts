@@ -353,6 +353,22 @@ describe('Run Step', function () {
       assert.deepEqual(recorded(regsync, 'environment'), [mirror.host, '', '']);
     }));
 
+  it('refuses a look while the step is running, and shows it as running still', () =>
+    withMirror({}, async (mirror) => {
+      answers = new Answers();
+      const running = { kind: 'running', since: 5 } as const;
+      steps.set(root(), 'sync.run', running, 'i');
+      try {
+        assert.equal(await act(lookAtStep), undefined);
+        assert.match(answers.errors[0]?.message ?? '', /^Sync images is running: look when it has ended/);
+        assert.deepEqual(mirror.requests, []);
+        steps.looked(root(), 'sync.run', { kind: 'failed', exit: 1, at: 6 }, 'i');
+        assert.deepEqual(steps.get(root(), 'sync.run', 'i'), running, 'a look that began before the run');
+      } finally {
+        steps.set(root(), 'sync.run', { kind: 'notLooked' }, 'i');
+      }
+    }));
+
   it('says how regsync ended, and looks at nothing then', () =>
     withMirror({ regsync: 'exit 3' }, async (mirror) => {
       answers = new Answers();

@@ -42,7 +42,7 @@ export async function lookAtMirror(
     lines = await ask(login);
   }
   const evidence = mirrorCheckEvidence(lines, mirror.host);
-  steps.set(root, 'mirror.check', stateOf(evidence, Date.now()), inputs);
+  steps.looked(root, 'mirror.check', stateOf(evidence, Date.now()), inputs);
   return { lines, login: login ?? 'anonymous' };
 }
 
@@ -64,7 +64,7 @@ export async function lookAtMirrorImages(
     seen = await ask(await askLogin(credentials, root, mirror.host));
   }
   looks.set(root, seen.look);
-  steps.set(root, 'sync.run', stateOf(seen.evidence, Date.now()), inputs);
+  steps.looked(root, 'sync.run', stateOf(seen.evidence, Date.now()), inputs);
   return seen;
 }
 

@@ -30,6 +30,6 @@ export async function lookAtSiteSnaps(
       if (severity !== 'error') log.warn(`${snap.path}: ${message}`);
     }
   }
-  steps.set(site.root, 'snaps.download', stateOf(snapsEvidence(checks), Date.now()), inputs);
+  steps.looked(site.root, 'snaps.download', stateOf(snapsEvidence(checks), Date.now()), inputs);
   return checks;
 }

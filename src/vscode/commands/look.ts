@@ -22,12 +22,18 @@ export async function lookAtStep(parts: StepParts, given: unknown): Promise<Step
 /**
  * Looks at the evidence of a step; what lies in files is as new as they are.
  * @returns the state that the step has now
+ * @throws UserError while the step is running
  */
 export async function look(parts: StepParts, chosen: ChosenStep): Promise<StepState | undefined> {
   const { site, plan, step } = chosen;
   if (!isLookedAtByCommand(step)) {
     await parts.sites.refresh();
     return undefined;
+  }
+  if (knownState(parts, chosen).kind === 'running') {
+    throw new UserError(
+      `${step.title} is running: look when it has ended, since what it brings is not all there yet`,
+    );
   }
   if (step.id === 'snaps.download') {
     await lookAtSiteSnaps(parts, chosen);

@@ -46,6 +46,11 @@ export class StepStore implements vscode.Disposable {
     this.#changed.fire(root);
   }
 
+  /** Keeps what a look saw. A run that began meanwhile stays shown: what was seen before it is no evidence of it. */
+  looked(root: vscode.Uri, step: string, state: StepState, inputs: string): void {
+    if (this.#states.get(keyOf(root, step))?.state.kind !== 'running') this.set(root, step, state, inputs);
+  }
+
   lastRun(root: vscode.Uri, step: string): LastRun | undefined {
     return this.#memento.get<Record<string, LastRun>>(lastRunsKey)?.[keyOf(root, step)];
   }
