@@ -95,11 +95,12 @@ export function siteOf(
   options: {
     readonly plan: Plan | undefined;
     readonly fileExists: Site['fileExists'];
+    readonly certificateText?: Site['certificateText'];
     readonly containerd?: string | undefined;
   },
 ): Site {
   const all = [...documents];
-  const { plan, fileExists, containerd } = options;
+  const { plan, fileExists, certificateText = emptySite.certificateText, containerd } = options;
   return {
     plan,
     containerd:
@@ -117,5 +118,6 @@ export function siteOf(
       document.kind === 'node' || document.kind === 'bootstrap' ? [{ path, content: document.text }] : [],
     ),
     fileExists,
+    certificateText,
   };
 }

@@ -24,6 +24,8 @@ export interface Site {
   readonly nodeFiles: readonly SiteFile<string>[];
   /** Whether a file of the site exists; undefined where nobody looked. */
   readonly fileExists: (path: string) => boolean | undefined;
+  /** The text of a certificate of the site; undefined where there is none, or nobody read it. */
+  readonly certificateText: (path: string) => string | undefined;
 }
 
 /** A site of which nothing is known, for a single file on its own. */
@@ -35,4 +37,5 @@ export const emptySite: Site = {
   hostsFiles: [],
   nodeFiles: [],
   fileExists: () => undefined,
+  certificateText: () => undefined,
 };

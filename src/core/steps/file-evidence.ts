@@ -125,14 +125,14 @@ function syncFileEvidence({ site, problems }: FilesOfSite): Evidence {
 }
 
 /**
- * Each hosts.toml and each file of `node/` holds what the plan calls for.
+ * Each hosts.toml with the CA files beside it and each file of `node/` holds what the plan calls for.
  * @returns undefined without a plan, which calls for nothing
  */
 function configEvidence(files: FilesOfSite): Evidence | undefined {
   if (files.site.plan === undefined) return undefined;
-  const hosts = hostsDifferences(files);
-  const nodes = nodeDifferences(files);
-  const all = [...hosts, ...nodes].map(({ path, message }) => {
+  const { hosts, copies } = hostsDifferences(files);
+  const forHosts = [...hosts, ...copies];
+  const all = [...forHosts, ...nodeDifferences(files)].map(({ path, message }) => {
     const errors = files.problems.get(path)?.some(({ severity }) => severity === 'error') === true;
     return { subject: path, message: errors ? 'has errors: see the Problems panel' : message };
   });
@@ -141,7 +141,7 @@ function configEvidence(files: FilesOfSite): Evidence | undefined {
   );
   const noneYet = hosts.length > 0 && hosts.every(({ message }) => message === differences.create);
   const problems = noneYet
-    ? [noHostsYet, ...short.filter(({ subject }) => !hosts.some(({ path }) => path === subject))]
+    ? [noHostsYet, ...short.filter(({ subject }) => !forHosts.some(({ path }) => path === subject))]
     : short;
   return {
     expected: all.length,
@@ -157,13 +157,37 @@ interface Difference {
   readonly message: string | undefined;
 }
 
-function hostsDifferences({ site, sha256 }: FilesOfSite): readonly Difference[] {
+function hostsDifferences({ site, sha256 }: FilesOfSite): {
+  readonly hosts: readonly Difference[];
+  readonly copies: readonly Difference[];
+} {
   const mirror = site.plan?.mirror;
-  if (mirror === undefined) return [];
+  if (mirror === undefined) return { hosts: [], copies: [] };
   const texts = new Map(site.hostsFiles.map(({ path, content }) => [path, content.source.text]));
   const textOf = (path: string): string | undefined => texts.get(path);
-  const { files } = generateHosts({ site, mirror, textOf, record: emptyRecord, sha256 });
-  return files.map(({ path, kind }) => ({ path, message: differences[kind] }));
+  const { files, copies } = generateHosts({ site, mirror, textOf, record: emptyRecord, sha256 });
+  return {
+    hosts: files.map(({ path, kind }) => ({ path, message: differences[kind] })),
+    copies: copies.flatMap((copy) => copyDifference(copy, site)),
+  };
+}
+
+/** A CA file beside a hosts.toml; none where nobody looked whether it is there. */
+function copyDifference(
+  { from, to }: { readonly from: string; readonly to: string },
+  site: Pick<Site, 'certificateText' | 'fileExists'>,
+): Difference[] {
+  const there = site.fileExists(to);
+  if (there === undefined) return [];
+  if (!there) return [{ path: to, message: differences.create }];
+  const [wanted, text] = [site.certificateText(from), site.certificateText(to)].map(unixLines);
+  const differs = wanted !== undefined && text !== undefined && wanted !== text;
+  return [{ path: to, message: differs ? `differs from ${from}: generate it again` : undefined }];
+}
+
+/** An editor keeps the line ends of a file, so a copy may have others. */
+function unixLines(text: string | undefined): string | undefined {
+  return text?.replaceAll('\r\n', '\n');
 }
 
 function nodeDifferences({ site, sha256 }: FilesOfSite): readonly Difference[] {

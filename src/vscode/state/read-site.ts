@@ -45,14 +45,32 @@ export async function readSite(found: FoundSite, reader: DocumentReader): Promis
     await read(path, kind);
   }
   const files = new Set(found.paths);
+  const certificates = await readCertificates(found, plan, reader);
   const site = siteOf(documents, {
     plan,
     fileExists: (path) => (isLookedFor(path) ? files.has(path) : undefined),
+    certificateText: (path) => certificates.get(path),
   });
   const problems = new Map(
     [...documents].map(([path, document]) => [path, problemsOf(document, path, site)] as const),
   );
   return { root: found.root, site, plan, planWhole: whole, documents, problems };
+}
+
+/** The texts of the plan's certificates and of their copies for the nodes; they are no documents of ours to check. */
+async function readCertificates(
+  { root, paths }: FoundSite,
+  plan: Plan | undefined,
+  reader: DocumentReader,
+): Promise<ReadonlyMap<string, string>> {
+  const named = new Set([plan?.mirror?.ca, ...[...(plan?.upstreams.values() ?? [])].map(({ ca }) => ca)]);
+  const texts = new Map<string, string>();
+  for (const path of paths) {
+    if (!named.has(path) && !/^hosts\.d\/[^/]+\/[^/]+\.crt$/.test(path)) continue;
+    const document = await reader.read(vscode.Uri.joinPath(root, path), 'node');
+    if (document?.kind === 'node') texts.set(path, document.text);
+  }
+  return texts;
 }
 
 /** What a file is to its plan, where it is of none of the formats. */

@@ -16,8 +16,8 @@ const lists = { 'images/a.txt': 'ghcr.io/x/y:1\nnginx:1\n' };
 const error: Problem = { code: 'x', severity: 'error', range: { start: 0, end: 0 }, message: '' };
 
 /** The site with its files as generated, after a change to the text of each hosts.toml. */
-function withHosts(change: (text: string) => string) {
-  const site = siteFrom(plan, lists);
+function withHosts(change: (text: string) => string, planText = plan) {
+  const site = siteFrom(planText, lists);
   const { files } = generateConfig({ site, textOf: () => undefined, record: emptyRecord, sha256 });
   const created = files.flatMap((file) => (file.kind === 'create' ? [file] : []));
   return {
@@ -83,6 +83,52 @@ describe('evidence in files', () => {
       summary: '2 of 2 images in sync-images.yaml',
     });
   });
+
+  const secured = plan.replace('{url: "http://10.10.10.10:5050"}', '{url: "https://m:5050", ca: ca.pem}');
+  const copies: readonly [
+    name: string,
+    copies: readonly (string | undefined)[],
+    passed: number,
+    problems: readonly string[],
+  ][] = [
+    ['as the plan has it', ['A\n', 'A\r\n'], 5, []],
+    ['that is not there', ['A\n', undefined], 4, ['hosts.d/ghcr.io/ca.crt: not there yet: generate it']],
+    [
+      'of another CA',
+      ['B\n', 'A\n'],
+      4,
+      ['hosts.d/docker.io/ca.crt: differs from ca.pem: generate it again'],
+    ],
+  ];
+  for (const [name, [docker, ghcr], passed, problems] of copies) {
+    it(`compares the CA file beside each hosts.toml with the plan's: ${name}`, () => {
+      const texts = new Map([
+        ['ca.pem', 'A\n'],
+        ['hosts.d/docker.io/ca.crt', docker],
+        ['hosts.d/ghcr.io/ca.crt', ghcr],
+      ]);
+      const site = {
+        ...withHosts((text) => text, secured),
+        fileExists: (path: string) => texts.get(path) !== undefined,
+        certificateText: (path: string) => texts.get(path),
+      };
+      const of = (given: typeof site) =>
+        fileEvidence('config.generate', { site: given, problems: new Map(), sha256 });
+      const evidence = of(site);
+      assert.deepEqual(
+        [evidence?.expected, evidence?.checked, evidence?.summary],
+        [5, 5, `${passed} of 5 files for nodes as planned`],
+      );
+      assert.deepEqual(
+        evidence?.problems.map(({ subject, message }) => `${subject}: ${message}`),
+        problems,
+      );
+      assert.deepEqual(of({ ...site, hostsFiles: [], fileExists: () => false })?.problems, [
+        { subject: 'hosts.d', message: 'no hosts.toml yet: generate them' },
+      ]);
+      assert.deepEqual(of({ ...site, certificateText: () => undefined })?.expected, 5);
+    });
+  }
 
   const unread: readonly [
     name: string,
