@@ -49,6 +49,43 @@ describe('readHostsTree', () => {
     assert.match(of('ca.crt.example').reason, /CA file .* was not looked at: .*larger than 1 MB/);
   });
 
+  it('takes for absent what a link to nothing in the folder names, and nothing that it could not look at', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'airgap-outside-'));
+    try {
+      writeFileSync(join(outside, 'hosts.toml'), 'server = "https://m:1"\n');
+      for (const name of ['file.example', 'away.example', 'gone.example', 'ca.example'])
+        mkdirSync(join(folder, name));
+      symlinkSync(outside, join(folder, 'directory.example'));
+      symlinkSync('nothing', join(folder, 'nothing.example'));
+      symlinkSync('loop.example', join(folder, 'loop.example'));
+      symlinkSync(join(outside, 'nothing'), join(folder, 'away.example/hosts.toml'));
+      symlinkSync(join(outside, 'hosts.toml'), join(folder, 'file.example/hosts.toml'));
+      symlinkSync('nothing', join(folder, 'gone.example/hosts.toml'));
+      writeFileSync(join(folder, 'ca.example/hosts.toml'), 'server = "https://m:1"\nca = "certs/ca.crt"\n');
+      symlinkSync(outside, join(folder, 'ca.example/certs'));
+      const tree = await readHostsTree(folder);
+      assert.ok(tree);
+      const of = (registry: string) => {
+        const { state, reason } = resolveRegistry(tree, registry, '2.1');
+        return `${state}: ${reason}`;
+      };
+      const leaves = 'is a symbolic link that leaves the folder';
+      const nothing = 'is a symbolic link to nothing';
+      assert.ok(of('directory.example').startsWith(`error: not looked at: directory.example ${leaves}`));
+      assert.ok(of('loop.example').startsWith(`error: not looked at: loop.example ${nothing}`));
+      assert.ok(of('away.example').startsWith(`error: not looked at: away.example/hosts.toml ${nothing}`));
+      assert.ok(of('file.example').startsWith(`error: not looked at: file.example/hosts.toml ${leaves}`));
+      assert.equal(of('gone.example'), 'none: gone.example has no hosts.toml');
+      assert.match(
+        of('ca.example'),
+        new RegExp(`^used: the CA file .* was not looked at: ca.example/certs ${leaves}`),
+      );
+      assert.match(of('nothing.example'), /^none: no directory for nothing\.example/);
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
+  });
+
   it('knows a folder that is not there', async () => {
     assert.equal(await readHostsTree(join(folder, 'gone')), undefined);
   });

@@ -10,13 +10,14 @@ export type HostsEntry =
   /** `utf8: false` where the bytes are no UTF-8, so that `text` has replacement characters. */
   | { readonly kind: 'file'; readonly text: string; readonly utf8?: boolean }
   /** Nobody could look into it here, and why; containerd may. */
-  | { readonly kind: 'file'; readonly text: ''; readonly unread: string };
+  | { readonly kind: 'file'; readonly text: ''; readonly unread: string }
+  | { readonly kind: 'directory'; readonly unread: string };
 
 /** A hosts directory, as it is on a node or will be. */
 export interface HostsTree {
   /** Where it is on the node, absolute: `/etc/containerd/hosts.d`. */
   readonly root: string;
-  /** All that is in it, by path below the root, `ghcr.io/hosts.toml`. Directories of files need no entry of their own. */
+  /** All that is in it, by path below the root, `ghcr.io/hosts.toml`. Directories of files need no entry of their own; that of the root, `''`, says that not all of it could be read. */
   readonly entries: ReadonlyMap<string, HostsEntry>;
 }
 
@@ -98,6 +99,8 @@ export function resolveReference(tree: HostsTree, reference: ResolvedReference, 
 export function resolveRegistry(tree: HostsTree, registry: string, version: string): RegistryResolution {
   const behaviour = behaviourOf(version);
   for (const name of hostsDirectoriesOf(registry)) {
+    const unread = unreadOf(tree, name);
+    if (unread !== undefined) return failed(name, `not looked at: ${unread}`);
     const found = kindOf(tree, name);
     if (found === undefined) continue;
     if (found === 'file') {
@@ -125,11 +128,12 @@ interface Asked {
 
 function resolveDirectory(tree: HostsTree, name: string, asked: Asked): RegistryResolution {
   const path = `${name}/hosts.toml`;
+  const unread = unreadOf(tree, path);
+  if (unread !== undefined) return failed(path, `not looked at: ${unread}`);
   const file = tree.entries.get(path);
   if (kindOf(tree, path) === 'directory') {
     return failed(path, `${path} is a directory: every pull of ${asked.registry} fails`);
   }
-  if (file !== undefined && 'unread' in file) return failed(path, `not looked at: ${file.unread}`);
   if (file?.kind !== 'file' || file.text === '') {
     const reason = file === undefined ? `${name} has no hosts.toml` : `${path} is empty`;
     return fromCertificates(tree, path, { ...asked, state: 'none', reason });
@@ -137,7 +141,7 @@ function resolveDirectory(tree: HostsTree, name: string, asked: Asked): Registry
   const directory = joinPath(tree.root, name);
   // go-toml 2 refuses bytes that are no UTF-8 wherever they stand, also in a comment.
   const verdict =
-    file.utf8 === false && asked.behaviour.goToml === 2
+    'utf8' in file && !file.utf8 && asked.behaviour.goToml === 2
       ? { state: 'discarded' as const, reason: 'the file is not UTF-8' }
       : judgeHostsFile(file.text, { directory, registry: asked.registry, version: asked.version });
   switch (verdict.state) {
@@ -208,6 +212,13 @@ function kindOf(tree: HostsTree, path: string): 'file' | 'directory' | undefined
   return undefined;
 }
 
+/** Why nobody could look at a path: it or a directory above it could not be read. */
+function unreadOf(tree: HostsTree, path: string): string | undefined {
+  const entry = tree.entries.get(path);
+  if (entry !== undefined) return 'unread' in entry ? entry.unread : undefined;
+  return path === '' ? undefined : unreadOf(tree, path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+}
+
 /** Names of the files directly in a folder, sorted as Go's ReadDir does. */
 function namesIn(tree: HostsTree, folder: string): readonly string[] {
   return [...tree.entries]
@@ -257,11 +268,12 @@ function checkFile(tree: HostsTree, path: string, { what, holds, unknown }: Want
     return undefined;
   }
   const inside = joinPath(absolute.slice(below.length));
-  const entry = tree.entries.get(inside);
-  if (entry !== undefined && 'unread' in entry) {
-    unknown.push(`the ${what} ${path} was not looked at: ${entry.unread}`);
+  const unread = unreadOf(tree, inside);
+  if (unread !== undefined) {
+    unknown.push(`the ${what} ${path} was not looked at: ${unread}`);
     return undefined;
   }
+  const entry = tree.entries.get(inside);
   if (entry?.kind === 'file') {
     return holds(entry.text)
       ? undefined

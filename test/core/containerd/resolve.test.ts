@@ -59,6 +59,18 @@ const cases: readonly (readonly [
 ];
 
 describe('what containerd asks', () => {
+  it('says of no registry that it has no directory where not all of the root could be read', () => {
+    const parsed = parseReference('quay.io/a/b:1');
+    assert.ok(parsed.ok);
+    const entries = new Map<string, HostsEntry>([['', { kind: 'directory', unread: 'too many files' }]]);
+    const { hostsFile } = resolveReference(
+      { root, entries },
+      { ...parsed.reference, text: 'quay.io/a/b:1' },
+      '2.1',
+    );
+    assert.deepEqual([hostsFile.state, hostsFile.reason], ['error', 'not looked at: too many files']);
+  });
+
   for (const [name, version, state, requests] of cases) {
     it(`is known for "${name}" on ${version}`, () => {
       const found = resolve('ghcr.io/a/b:1', version, { 'ghcr.io/hosts.toml': hostsTexts[name] ?? '' });
