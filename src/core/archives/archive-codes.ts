@@ -30,6 +30,7 @@ export const archiveCodes = [
     'A file in the archive is stored without its holes, so it is not read further.',
     'GNU tar: Sparse Formats',
   ),
+  code('archive.too-many', 'The archive has more files than any image, so it is not read further.', importer),
   code(
     'archive.no-image',
     'The tar has neither oci-layout nor manifest.json at its top; containerd refuses it.',

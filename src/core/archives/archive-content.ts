@@ -25,6 +25,8 @@ export type ArchiveEnd =
   | { readonly kind: 'foreign'; readonly format: ForeignFormat }
   /** A later block is no tar header. */
   | { readonly kind: 'damaged'; readonly at: number }
+  /** It has more members than any image, and was not read further. */
+  | { readonly kind: 'crowded'; readonly limit: number }
   /** A member is stored without its holes, which is not read further. */
   | { readonly kind: 'sparse'; readonly name: string };
 

@@ -1,6 +1,10 @@
+import { shown } from '../images/explain-reference.ts';
 import type { ArchiveCode } from './archive-codes.ts';
 
 const stays = 'containerd refuses it on the node, where it stays X.tar and no image comes of it';
+
+/** As long as a name with a digest may be. */
+const limit = 300;
 
 /** What is so, for each way to be refused; `detail` is what `importArchive` gives with it. */
 const facts: Partial<Record<ArchiveCode, (detail: string) => string>> = {
@@ -19,6 +23,7 @@ const facts: Partial<Record<ArchiveCode, (detail: string) => string>> = {
   'archive.no-index': () => 'The archive has an oci-layout and no index.json',
   'archive.layout-version': (version) => `The OCI layout has version ${version}, and containerd knows 1.0.0`,
   'archive.bad-json': (name) => `${name} cannot be read as the JSON that it should be`,
+  'archive.too-many': (limit) => `The archive has more than ${limit} files`,
   'archive.json-too-large': (name) => `${name} is larger than 20 MiB`,
   'archive.bad-tag': (reason) => `A tag in manifest.json is not an image reference: ${reason}`,
   'archive.missing-manifest': (digest) =>
@@ -40,8 +45,8 @@ export function explainRefusal(
   again: string,
 ): string {
   if (code === 'archive.sparse')
-    return `${detail} is stored without its holes, so the archive was not read further and nothing is proved. Pack it without --sparse`;
-  const fact = facts[code]?.(detail) ?? code;
+    return `${shown(detail, limit)} is stored without its holes, so the archive was not read further and nothing is proved. Pack it without --sparse`;
+  const fact = facts[code]?.(shown(detail, limit)) ?? code;
   const then = kind === 'refused' ? stays : 'it was not read, so nothing is proved';
   return `${fact}: ${then}. ${again}`;
 }

@@ -30,11 +30,11 @@ export interface ImportingNode {
 export interface ArchivedImage {
   /** The name that containerd would give it; empty where there is none, and then it makes no record of it. */
   readonly name: string;
-  /** Config, layers, and the platform that the config or the entry names; of each platform where there are several. */
+  /** An entry of index.json, or what a Docker archive's config says. */
   readonly target: Descriptor | DockerImage;
 }
 
-/** An image of a Docker archive, by members instead of digests. */
+/** An image of a Docker archive, whose layers are known to be there. */
 export interface DockerImage {
   readonly platform: Platform | undefined;
 }
@@ -94,6 +94,8 @@ function readingRefusal({ end, entries, tooLarge, texts }: ArchiveContent): Impo
   }
   if (end.kind === 'cut') return importRefusal('archive.truncated', end.name ?? '');
   if (end.kind === 'damaged') return importRefusal('archive.damaged', String(end.at));
+  if (end.kind === 'crowded')
+    return { ...importRefusal('archive.too-many', String(end.limit)), kind: 'unknown' };
   if (end.kind === 'sparse') return { ...importRefusal('archive.sparse', end.name), kind: 'unknown' };
   if (!entries.some(({ kind }) => kind === 'file')) return importRefusal('archive.empty', '');
   const unread = [...tooLarge][0];
@@ -118,7 +120,7 @@ function importLayout(content: ArchiveContent, node: ImportingNode): ImportOutco
   const images = entries.map((target) => ({ name: imageName(target), target }));
   const kept = entries.filter(({ platform }) => isWanted(platform, node));
   if (kept.length === 0) return { ...importRefusal('archive.filtered', node.arch), images };
-  const fault = walk(content, kept, node);
+  const fault = walk({ content, node, members: memberIndex(content), seen: new Set() }, kept);
   return fault === undefined ? { kind: 'imported', images } : { ...fault, images };
 }
 
@@ -134,28 +136,33 @@ function isWanted(platform: Platform | undefined, { arch, containerd }: Importin
 /** No index in an index in an index is real; this ends for any that are made. */
 const maxDepth = 8;
 
+interface Walk {
+  readonly content: ArchiveContent;
+  readonly node: ImportingNode;
+  readonly members: ReadonlyMap<string, string>;
+  /** Digests that were followed, so that indexes that name each other again and again end. */
+  readonly seen: Set<string>;
+}
+
 /** Follows what is imported down to its manifests, all of which have to be there; layers and configs are not opened. */
 function walk(
-  content: ArchiveContent,
+  from: Walk,
   descriptors: readonly Descriptor[],
-  node: ImportingNode,
   depth = 0,
 ): Exclude<ImportOutcome, { kind: 'imported' }> | undefined {
-  const members = memberIndex(content);
+  const { content, node, members, seen } = from;
   for (const { digest, mediaType } of descriptors) {
-    if (!isIndexType(mediaType) && !isManifestType(mediaType)) continue;
+    const isIndex = isIndexType(mediaType);
+    if (seen.has(mediaType + digest) || !(isIndex || isManifestType(mediaType))) continue;
+    seen.add(mediaType + digest);
     const member = members.get(digest);
     if (member === undefined) return importRefusal('archive.missing-manifest', digest);
     const text = content.texts.get(member) ?? '';
-    const children = isIndexType(mediaType) ? readIndex(text) : readManifest(text);
+    const children = isIndex ? readIndex(text) : readManifest(text);
     if (children === undefined || depth > maxDepth) return importRefusal('archive.bad-json', member);
-    if (!isIndexType(mediaType)) continue;
-    const fault = walk(
-      content,
-      children.filter(({ platform }) => isWanted(platform, node)),
-      node,
-      depth + 1,
-    );
+    if (!isIndex) continue;
+    const kept = children.filter(({ platform }) => isWanted(platform, node));
+    const fault = walk(from, kept, depth + 1);
     if (fault !== undefined) return fault;
   }
   return undefined;

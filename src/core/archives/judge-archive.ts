@@ -1,3 +1,4 @@
+import { shown } from '../images/explain-reference.ts';
 import type { ImageReference } from '../images/reference.ts';
 import type { ArchiveContent } from './archive-content.ts';
 import type { ArchiveCode, ArchiveProblem } from './archive-codes.ts';
@@ -51,6 +52,9 @@ export function judgeArchive(content: ArchiveContent, wanted: WantedArchive): Ar
   return { outcome: outcome.kind, names: outcome.kind === 'imported' ? [...new Set(names)] : [], problems };
 }
 
+/** Texts of an archive are shown up to this length, which names with a digest keep to. */
+const limit = 300;
+
 function problem(code: ArchiveCode, message: string): ArchiveProblem {
   return { code, severity: 'error', message };
 }
@@ -96,11 +100,14 @@ function nameProblems(
   const own = `${reference.registry}/${reference.repository}`;
   const withDigest = names.find((name) => name.startsWith(own) && name.includes('@'));
   if (withDigest !== undefined && reference.digest === undefined) {
-    const text = `The archive names its image ${withDigest}, with a digest, as regctl does for --platform without --name. containerd takes it without a word, and no pod finds ${asked}. ${again}`;
+    const text = `The archive names its image ${shown(withDigest, limit)}, with a digest, as regctl does for --platform without --name. containerd takes it without a word, and no pod finds ${asked}. ${again}`;
     return [problem('archive.digest-in-name', text)];
   }
-  const others =
-    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  const some = names
+    .slice(0, 3)
+    .map((name) => shown(name, limit))
+    .join(', ');
+  const others = names.length > 3 ? `${some} and ${names.length - 3} more` : some;
   const text = `The archive names ${others}, and pods ask for ${asked}: containerd compares every character. ${again}`;
   return [problem('archive.wrong-name', text)];
 }
@@ -120,19 +127,19 @@ function contentProblems(
   if (outcome.kind !== 'imported') return [];
   const named = outcome.images.filter(({ name }) => name === archiveNameOf(wanted.reference));
   const images = named.length > 0 ? named : outcome.images;
-  const manifests = images.flatMap((image) => manifestsOf(content, image));
+  const manifests = manifestsOf(content, images);
   const native = manifests.filter(({ platform }) => platform !== undefined && runsOn(platform, wanted.arch));
   const platforms = manifests.flatMap(({ platform }) => (platform === undefined ? [] : [textOf(platform)]));
   const found: ArchiveProblem[] = [];
   if (native.length === 0 && platforms.length > 0) {
-    const text = `The image is for ${[...new Set(platforms)].join(', ')}, and the node is ${wanted.arch}. containerd takes it without a word, and its programs end with "exec format error". ${exportAgain(wanted)}`;
+    const text = `The image is for ${shown([...new Set(platforms)].join(', '), limit)}, and the node is ${wanted.arch}. containerd takes it without a word, and its programs end with "exec format error". ${exportAgain(wanted)}`;
     found.push(problem('archive.wrong-architecture', text));
   }
   const missing = new Set((native.length > 0 ? native : manifests).flatMap((each) => each.missing));
   if (missing.size > 0) {
     const [first = ''] = missing;
     const more = missing.size > 1 ? ` and ${missing.size - 1} more` : '';
-    const text = `${first}${more} is not in the archive, though its manifest names it. containerd takes it without a word, and no pod of the image starts. ${exportAgain(wanted)}`;
+    const text = `${shown(first, limit)}${more} is not in the archive, though its manifest names it. containerd takes it without a word, and no pod of the image starts. ${exportAgain(wanted)}`;
     found.push(problem('archive.missing-blob', text));
   }
   return found;
@@ -145,31 +152,28 @@ function textOf(platform: Platform): string {
     .join('/');
 }
 
-function manifestsOf(content: ArchiveContent, { target }: ArchivedImage): readonly FoundManifest[] {
-  if (!('digest' in target)) return [{ platform: target.platform, missing: [] }];
+/** The manifests that images lead to, each once. */
+function manifestsOf(content: ArchiveContent, images: readonly ArchivedImage[]): readonly FoundManifest[] {
   const members = memberIndex(content);
   const sizes = new Map(content.entries.map(({ name, size }) => [name, size]));
-  const textOfBlob = (digest: string): string | undefined => content.texts.get(members.get(digest) ?? '');
+  const seen = new Set<string>();
+  const textAt = (digest: string): string => content.texts.get(members.get(digest) ?? '') ?? '';
   const isThere = ({ digest, size }: Descriptor): boolean => {
     const member = members.get(digest);
     return member !== undefined && sizes.get(member) === size;
   };
   const visit = (descriptor: Descriptor, depth: number): readonly FoundManifest[] => {
-    const text = textOfBlob(descriptor.digest);
-    if (isIndexType(descriptor.mediaType)) {
-      const children = depth > 8 ? [] : (readIndex(text ?? '') ?? []);
-      // What is not an image (`unknown/unknown`: attestations) and what is for others need not be there.
-      return children.flatMap((child) => visit(child, depth + 1));
-    }
-    const children = readManifest(text ?? '') ?? [];
-    const config = readConfigPlatform(textOfBlob(children[0]?.digest ?? '') ?? '');
-    const missing = text === undefined ? [descriptor.digest] : [];
-    return [
-      {
-        platform: config ?? descriptor.platform,
-        missing: [...missing, ...children.filter((child) => !isThere(child)).map(({ digest }) => digest)],
-      },
-    ];
+    if (depth > 8 || seen.has(descriptor.digest)) return [];
+    seen.add(descriptor.digest);
+    const text = textAt(descriptor.digest);
+    if (isIndexType(descriptor.mediaType))
+      return (readIndex(text) ?? []).flatMap((child) => visit(child, depth + 1));
+    const children = readManifest(text) ?? [];
+    const lost = [...(text === '' ? [descriptor] : []), ...children.filter((child) => !isThere(child))];
+    const config = readConfigPlatform(textAt(children[0]?.digest ?? ''));
+    return [{ platform: config ?? descriptor.platform, missing: lost.map(({ digest }) => digest) }];
   };
-  return visit(target, 0);
+  return images.flatMap(({ target }) =>
+    'digest' in target ? visit(target, 0) : [{ platform: target.platform, missing: [] }],
+  );
 }

@@ -15,7 +15,7 @@ const pieceSize = 1024 * 1024;
 export function digestBlobs(
   path: string,
   options: {
-    readonly signal?: AbortSignal;
+    readonly signal?: AbortSignal | undefined;
     /** Called with the bytes done and the bytes of the file. */
     readonly onProgress?: (done: number, total: number) => void;
   } = {},

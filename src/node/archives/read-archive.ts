@@ -17,6 +17,9 @@ export interface ArchiveReading extends ArchiveContent {
 /** All JSON of an archive together; a release's largest image has some ten kilobytes. */
 const maxTextBytes = 64 * 1024 * 1024;
 
+/** An index in an index in an index is not real. */
+const maxRounds = 10;
+
 /**
  * Reads a side-load archive's headers and JSON, and goes over all else: 512 bytes a member, and its indexes, manifests
  * and configs. Anything that is no archive is an answer too.
@@ -24,7 +27,7 @@ const maxTextBytes = 64 * 1024 * 1024;
  */
 export function readArchive(
   path: string,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<ArchiveReading> {
   return withArchiveFile(path, options.signal, async (file) => {
     const { members, end } = await readMembers(file);
@@ -52,8 +55,8 @@ export function readArchive(
     };
     if (end.kind === 'marked' || end.kind === 'unmarked') {
       await take(rootTexts);
-      for (let wanted = textsWanted(content); wanted.length > 0; wanted = textsWanted(content))
-        await take(wanted);
+      // Root, index, manifest, config: no archive needs more rounds, and one that was made to is not followed.
+      for (let round = 0; round < maxRounds; round += 1) await take(textsWanted(content));
     }
     return { ...content, bytesRead: file.bytesRead(), fileSize: file.size };
   });

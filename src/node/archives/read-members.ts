@@ -20,6 +20,9 @@ export interface Member {
 /** Go reads no longer pax header or name (archive/tar, `maxSpecialFileSize`). */
 const maxSpecialSize = 1024 * 1024;
 
+/** An image has a few dozen members, a Docker archive of many some thousands. */
+const maxMembers = 20_000;
+
 /** What a header before it says of the next member. */
 interface Said {
   readonly pax: ReadonlyMap<string, string>;
@@ -60,6 +63,7 @@ export async function readMembers(
     const entry = entryOf(header, said);
     if (entry === undefined) return { members, end: { kind: 'damaged', at } };
     if (isSparse(header, said)) return { members, end: { kind: 'sparse', name: entry.name } };
+    if (members.length === maxMembers) return { members, end: { kind: 'crowded', limit: maxMembers } };
     members.push({ entry, at: content });
     if (content + entry.size > file.size) return { members, end: { kind: 'cut', name: entry.name } };
     at = content + paddedSize(entry.size);

@@ -7,7 +7,7 @@ import { parseReference } from '../../../src/core/images/reference.ts';
 import { digestBlobs } from '../../../src/node/archives/digest-blobs.ts';
 import { readArchive } from '../../../src/node/archives/read-archive.ts';
 import { madeArchives, wantedName } from '../../support/made-archives.ts';
-import { digestOf, ociImage, ociRoot, tarHeader, tarOf } from '../../support/tar.ts';
+import { blobOf, digestOf, ociImage, ociIndex, ociRoot, tarHeader, tarOf } from '../../support/tar.ts';
 
 const parsed = parseReference(wantedName);
 assert.ok(parsed.ok);
@@ -147,6 +147,43 @@ describe('a side-load archive', () => {
       problems.map(({ code }) => code),
       ['archive.changed-blob'],
     );
+  });
+
+  it('whose indexes name each other a thousand times each is followed once', async () => {
+    const image = ociImage('amd64');
+    const blobs = [image.manifest, image.config, ...image.layers];
+    let entry: object = image.descriptor;
+    for (let level = 0; level < 6; level += 1) {
+      const manifests = Array.from({ length: 1000 }, () => entry);
+      const index = JSON.stringify({ schemaVersion: 2, mediaType: ociIndex, manifests });
+      blobs.push(blobOf(index));
+      entry = { mediaType: ociIndex, digest: digestOf(index), size: index.length };
+    }
+    const root = ociRoot([{ ...entry, annotations: { 'io.containerd.image.name': wantedName } }]);
+    const verdict = judgeArchive(await readArchive(file(tarOf([...root, ...blobs]))), wanted);
+    assert.deepEqual([verdict.outcome, verdict.problems], ['imported', []]);
+  });
+
+  it('of more members than any image has is not read to its end', async () => {
+    const header = tarHeader('a', 0);
+    const bytes = Buffer.alloc(512 * 20_002);
+    for (let at = 0; at < bytes.length; at += 512) header.copy(bytes, at);
+    const { outcome, problems } = judgeArchive(await readArchive(file(bytes)), wanted);
+    assert.deepEqual([outcome, problems.map(({ code }) => code)], ['unknown', ['archive.too-many']]);
+  });
+
+  it('shows a name that is long or acts on a terminal cut and plain', async () => {
+    const image = ociImage('amd64');
+    const name = `ghcr.io/x:\u001b]0;y\u0007${'z'.repeat(10_000)}`;
+    const root = ociRoot([{ ...image.descriptor, annotations: { 'io.containerd.image.name': name } }]);
+    const bytes = tarOf([...root, image.manifest, image.config, ...image.layers]);
+    const { problems } = judgeArchive(await readArchive(file(bytes)), wanted);
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['archive.wrong-name'],
+    );
+    const [{ message } = { message: '' }] = problems;
+    assert.ok(message.length < 800 && !/\p{Cc}/u.test(message), message);
   });
 
   it('is not read once nobody wants it', async () => {
