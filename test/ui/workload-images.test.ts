@@ -36,7 +36,5 @@ onEachVsCode('Tracking a workload image', (vscode) => {
       }
     });
     assert.match(list, /^quay\.io\/acme\/untracked:1$/m);
-    await workbench.command('Air-Gap: Track Workload Images');
-    await workbench.notification('none is missing in the lists').waitFor();
   });
 });
