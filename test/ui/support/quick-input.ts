@@ -48,9 +48,10 @@ export class QuickInput {
   async path(path: string): Promise<void> {
     // It opens empty, and writes the folder it begins at over what is typed before that.
     await this.box.getByRole('option', { name: '..' }).first().waitFor();
-    await this.#input().fill(path);
-    // While it reads a folder, it takes no answer.
+    // While it reads a folder, it takes no answer, or another one than what is typed.
     await until(`the dialog to take ${path}`, async () => {
+      if (!(await this.box.isVisible())) return true;
+      await this.#input().fill(path);
       await this.#page.keyboard.press('Enter');
       return this.box
         .waitFor({ state: 'hidden', timeout: 2000 })

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../support/until.ts';
 import { plainText } from './plain-text.ts';
@@ -45,16 +44,6 @@ export class TextEditor {
 
   async save(): Promise<void> {
     await this.#page.keyboard.press('Control+s');
-  }
-
-  /** Saves what has no file yet, in this new file. */
-  async saveAs(path: string): Promise<void> {
-    await this.save();
-    await this.#quickInput.path(path);
-    await this.#page
-      .getByRole('tab', { name: basename(path), selected: true })
-      .first()
-      .waitFor();
   }
 
   /** The underlines of problems in sight. */
