@@ -71,6 +71,7 @@ function stepOf(argv: readonly [string, ...string[]], env: readonly string[] = [
     needs: [],
     commands: [{ argv, cwd: '.', env }],
     runs: 'terminal',
+    looks: 'command',
     evidence: '',
     section: '',
   };

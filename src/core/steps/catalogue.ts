@@ -37,7 +37,14 @@ function here(argv: readonly [string, ...string[]], env: readonly string[] = [],
 
 const mirrorEnv = ['MIRROR', 'USERNAME', 'PASSWORD'];
 
-const prepare = { node: undefined, phase: 'prepare', delivery: [], needs: [], commands: [] } as const;
+const prepare = {
+  node: undefined,
+  phase: 'prepare',
+  delivery: [],
+  needs: [],
+  commands: [],
+  looks: 'command',
+} as const;
 
 function prepareSteps(input: StepInput): Step[] {
   return [...collectSteps(input.plan), ...mirrorSteps(input.root), ...otherWays(input), ...carrySteps];
@@ -65,6 +72,7 @@ function collectSteps(plan: Plan): Step[] {
       id: 'images.list',
       title: 'List images',
       runs: 'here',
+      looks: 'files',
       evidence: 'every line is an image reference',
       section: 'List images',
     },
@@ -78,7 +86,7 @@ function mirrorSteps(root: string): Step[] {
       id: 'mirror.check',
       title: 'Check mirror',
       delivery: ['mirror'],
-      runs: 'here',
+      runs: 'look',
       evidence: 'registry, TLS as said, login, push allowed: one line each',
       section: 'Deploy and secure the registry',
     },
@@ -89,6 +97,7 @@ function mirrorSteps(root: string): Step[] {
       delivery: ['mirror'],
       needs: ['images.list'],
       runs: 'here',
+      looks: 'files',
       evidence: 'sync-images.yaml holds what the plan calls for',
       section: 'Populate the registry mirror',
     },
@@ -139,6 +148,7 @@ const carrySteps: readonly Step[] = [
     id: 'config.generate',
     title: 'Generate configuration',
     runs: 'here',
+    looks: 'files',
     evidence: 'each file holds what the plan calls for',
     section: 'Configure container runtime',
   },
@@ -206,6 +216,7 @@ function dayTwoSteps(plan: Plan): Step[] {
     needs: [],
     commands: [],
     runs: 'not-yet',
+    looks: 'command',
   } as const;
   const steps: Step[] = [
     {

@@ -52,7 +52,7 @@ export function describeState({ step, state, lastRun }: StepView, now: number): 
         : ['not looked at yet', ...ran].join(' · ');
     case 'proved':
     case 'short':
-      return isLookedAtByCommand(step) ? `${state.summary} · looked at ${ago(state.at, now)}` : state.summary;
+      return step.looks === 'command' ? `${state.summary} · looked at ${ago(state.at, now)}` : state.summary;
     case 'stale':
       return `stale: ${state.why}`;
     case 'running':
@@ -66,11 +66,6 @@ export function describeState({ step, state, lastRun }: StepView, now: number): 
     case 'notApplicable':
       return `not needed: ${state.why}`;
   }
-}
-
-/** Whether the evidence needs a connection or long reading, so that only a person's command looks at it. */
-export function isLookedAtByCommand({ id }: Pick<Step, 'id'>): boolean {
-  return id === 'mirror.check' || id === 'sync.run' || id === 'snaps.download';
 }
 
 function ranText({ exit, at }: RememberedRun, now: number): string {

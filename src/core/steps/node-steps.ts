@@ -43,7 +43,14 @@ function stepsOn(node: PlanNode, bootstraps: boolean, plan: Plan): Step[] {
   ];
 }
 
-const apply = { phase: 'apply', delivery: [], needs: [], commands: [], runs: 'not-yet' } as const;
+const apply = {
+  phase: 'apply',
+  delivery: [],
+  needs: [],
+  commands: [],
+  runs: 'not-yet',
+  looks: 'command',
+} as const;
 
 function networkStep(node: PlanNode): Step {
   return {

@@ -1,5 +1,5 @@
 import type { Plan, PlanNode } from '../plan/plan.ts';
-import { describeState, isLookedAtByCommand, stateWord } from './describe-state.ts';
+import { describeState, stateWord } from './describe-state.ts';
 import type { StepView } from './describe-state.ts';
 import type { StepProblem, StepState } from './state.ts';
 import { stepKey } from './step.ts';
@@ -112,9 +112,9 @@ function stepRow(view: StepView, now: number): PlanRow {
   const isIdle = state.kind !== 'running' && state.kind !== 'notApplicable';
   const flags: PlanRowFlag[] = ['step'];
   if (step.commands.length > 0) flags.push('command');
-  // The mirror is only looked at, so that running that step and looking would be the same.
-  if (step.runs !== 'not-yet' && step.id !== 'mirror.check' && isIdle) flags.push('run');
-  if (isLookedAtByCommand(step) && isIdle) flags.push('look');
+  // Where running a step is looking, one button is enough.
+  if (step.runs !== 'not-yet' && step.runs !== 'look' && isIdle) flags.push('run');
+  if (step.runs !== 'not-yet' && step.looks === 'command' && isIdle) flags.push('look');
   return {
     // VS Code opens a row only when it first sees it; one that gets rows below is seen anew.
     id: problems.length === 0 ? `step ${key}` : `step ${key} short`,

@@ -52,8 +52,10 @@ export interface Step {
   readonly needs: readonly StepId[];
   /** What to run in a terminal, in this order; none for steps that are done here, without one. */
   readonly commands: readonly StepCommand[];
-  /** How it is started: in the terminal, here, or not yet by this version. */
-  readonly runs: 'terminal' | 'here' | 'not-yet';
+  /** How it is started: in the terminal, here, by looking at its evidence alone, or not yet by this version. */
+  readonly runs: 'terminal' | 'here' | 'look' | 'not-yet';
+  /** Where its evidence lies: `files` are looked at whenever they change, the rest only by a person's command. */
+  readonly looks: 'files' | 'command';
   /** What is looked at to say that it is done. */
   readonly evidence: string;
   /** The page's section it comes from. */

@@ -11,14 +11,25 @@ import type { RegistryOptions } from '../../node/registry/registry-client.ts';
 import type { MirrorLogin } from '../state/credentials.ts';
 import type { SiteState } from '../state/site-store.ts';
 import { inputsDigest } from '../state/steps-of-site.ts';
+import type { ChosenStep } from './choose-step.ts';
 import { askLogin } from './credentials.ts';
+import { UserError } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
 import { withProgress } from './with-progress.ts';
 
 /** A site with a mirror. */
-export interface MirrorOfSite {
+interface MirrorOfSite {
   readonly site: SiteState;
   readonly mirror: PlanMirror;
+}
+
+/**
+ * The mirror that the plan names.
+ * @throws UserError where it names none
+ */
+export function mirrorOf({ plan: { mirror } }: Pick<ChosenStep, 'plan'>): PlanMirror {
+  if (mirror === undefined) throw new UserError('The plan names no mirror: set mirror.url in airgap.yaml');
+  return mirror;
 }
 
 /**
@@ -27,9 +38,11 @@ export interface MirrorOfSite {
  */
 export async function lookAtMirror(
   { credentials, steps }: StepParts,
-  { site, mirror }: MirrorOfSite,
+  chosen: ChosenStep,
 ): Promise<{ readonly lines: readonly MirrorCheckLine[]; readonly login: MirrorLogin }> {
+  const { site } = chosen;
   const { root } = site;
+  const mirror = mirrorOf(chosen);
   const inputs = inputsDigest(site, 'mirror.check');
   const ask = (login: MirrorLogin | undefined): Thenable<MirrorCheckLine[]> =>
     withProgress(`Looking at the mirror ${mirror.host}`, (signal) =>
@@ -49,9 +62,11 @@ export async function lookAtMirror(
 /** Looks each image up in the mirror (evidence of sync.run), with the login that is known, else asked for if wanted. */
 export async function lookAtMirrorImages(
   { credentials, steps, looks }: StepParts,
-  { site, mirror }: MirrorOfSite,
+  chosen: ChosenStep,
 ): Promise<ImagesSeen> {
+  const { site } = chosen;
   const { root } = site;
+  const mirror = mirrorOf(chosen);
   const inputs = inputsDigest(site, 'sync.run');
   const targets = mirrorTargets(site.site);
   const ask = (login: MirrorLogin | undefined): Thenable<ImagesSeen> =>

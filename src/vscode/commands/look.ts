@@ -1,12 +1,10 @@
-import { isLookedAtByCommand } from '../../core/steps/describe-state.ts';
 import type { StepState } from '../../core/steps/state.ts';
 import { stepKey } from '../../core/steps/step.ts';
 import { inputsDigest } from '../state/steps-of-site.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
-import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
-import { lookAtSiteSnaps } from './look-at-snaps.ts';
 import { UserError } from './register-command.ts';
+import { stepActions } from './step-actions.ts';
 import type { StepParts } from './step-parts.ts';
 import { requireTrust } from './workspace-trust.ts';
 
@@ -16,17 +14,20 @@ import { requireTrust } from './workspace-trust.ts';
  */
 export async function lookAtStep(parts: StepParts, given: unknown): Promise<StepState | undefined> {
   requireTrust('Looking at the evidence of a step');
-  return look(parts, await chooseStep(parts, given, isLookedAtByCommand));
+  return look(
+    parts,
+    await chooseStep(parts, given, ({ looks, runs }) => looks === 'command' && runs !== 'not-yet'),
+  );
 }
 
 /**
  * Looks at the evidence of a step; what lies in files is as new as they are.
  * @returns the state that the step has now
- * @throws UserError while the step is running
+ * @throws UserError while the step is running, and where this version cannot look at it
  */
 export async function look(parts: StepParts, chosen: ChosenStep): Promise<StepState | undefined> {
-  const { site, plan, step } = chosen;
-  if (!isLookedAtByCommand(step)) {
+  const { step } = chosen;
+  if (step.looks === 'files') {
     await parts.sites.refresh();
     return undefined;
   }
@@ -35,14 +36,9 @@ export async function look(parts: StepParts, chosen: ChosenStep): Promise<StepSt
       `${step.title} is running: look when it has ended, since what it brings is not all there yet`,
     );
   }
-  if (step.id === 'snaps.download') {
-    await lookAtSiteSnaps(parts, chosen);
-    return knownState(parts, chosen);
-  }
-  const { mirror } = plan;
-  if (mirror === undefined) throw new UserError('The plan names no mirror: set mirror.url in airgap.yaml');
-  if (step.id === 'mirror.check') await lookAtMirror(parts, { site, mirror });
-  else await lookAtMirrorImages(parts, { site, mirror });
+  const action = stepActions[step.id]?.look;
+  if (action === undefined) throw new UserError(`${step.title} cannot be looked at yet in this version`);
+  await action(parts, chosen);
   return knownState(parts, chosen);
 }
 

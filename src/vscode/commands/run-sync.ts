@@ -7,7 +7,7 @@ import { inputsDigest } from '../state/steps-of-site.ts';
 import type { SiteState } from '../state/site-store.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { askLogin } from './credentials.ts';
-import { lookAtMirror } from './look-at-mirror.ts';
+import { lookAtMirror, lookAtMirrorImages, mirrorOf } from './look-at-mirror.ts';
 import { UserError } from './register-command.ts';
 import type { UserAction } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
@@ -17,14 +17,14 @@ const syncFile = 'sync-images.yaml';
 
 /**
  * Copies the images into the mirror with regsync. The mirror is looked at first: regsync's own errors come late, after
- * time-outs and retries.
+ * time-outs and retries. The evidence has been looked at when it resolves.
  * @throws UserError where it was not run, or did not end with 0; vscode.CancellationError when a prompt is dismissed
  */
-export async function runSync(parts: StepParts, { site, plan, step }: ChosenStep): Promise<void> {
-  const { mirror } = plan;
-  if (mirror === undefined) throw new UserError('The plan names no mirror: set mirror.url in airgap.yaml');
+export async function runSync(parts: StepParts, chosen: ChosenStep): Promise<void> {
+  const { site, step } = chosen;
+  const mirror = mirrorOf(chosen);
   await prepareSyncFile(site);
-  const login = await requireMirror(parts, { site, mirror });
+  const login = await requireMirror(parts, chosen, mirror);
   const program = await requireRegsync(parts.log);
   const { exit } = await parts.runner.runStep({
     root: site.root,
@@ -44,6 +44,7 @@ export async function runSync(parts: StepParts, { site, plan, step }: ChosenStep
       ],
     );
   }
+  await lookAtMirrorImages(parts, chosen);
 }
 
 /** regsync reads the file from the disk, so what stands in its editor is saved; one with errors is not run. */
@@ -74,11 +75,11 @@ async function prepareSyncFile({ root, documents, problems }: SiteState): Promis
 
 async function requireMirror(
   parts: StepParts,
-  place: { readonly site: SiteState; readonly mirror: PlanMirror },
+  chosen: ChosenStep,
+  { host }: PlanMirror,
 ): Promise<MirrorLogin> {
-  const { lines, login } = await lookAtMirror(parts, place);
-  const { root } = place.site;
-  const { host } = place.mirror;
+  const { lines, login } = await lookAtMirror(parts, chosen);
+  const { root } = chosen.site;
   const enterLogin: UserAction = {
     title: 'Enter Login',
     run: async () => {
