@@ -5,7 +5,7 @@ import type { SiteDocument, SiteDocumentKind } from '../core/check/site-document
 import type { HostsTree } from '../core/containerd/resolve.ts';
 import { parseGeneratedRecord } from '../core/generate/generated-record.ts';
 import type { GeneratedRecord } from '../core/generate/generated-record.ts';
-import { parseYaml } from '../core/language/yaml.ts';
+import { parseYaml } from '../core/language/yaml/yaml.ts';
 import { readPlan } from '../core/plan/read-plan.ts';
 import type { ReadPlan } from '../core/plan/read-plan.ts';
 import type { Site } from '../core/plan/site.ts';

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { openSiteDocument, problemsOf, siteOf } from '../../src/core/check/site-documents.ts';
 import { emptyRecord } from '../../src/core/generate/generated-record.ts';
 import { generateSync } from '../../src/core/generate/generate-sync.ts';
-import { parseYaml } from '../../src/core/language/yaml.ts';
+import { parseYaml } from '../../src/core/language/yaml/yaml.ts';
 import { readPlan } from '../../src/core/plan/read-plan.ts';
 import { measure } from './measure.ts';
 

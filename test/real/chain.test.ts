@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseYaml } from '../../src/core/language/yaml.ts';
+import { parseYaml } from '../../src/core/language/yaml/yaml.ts';
 import { readPlan } from '../../src/core/plan/read-plan.ts';
 import { stepsOf } from '../../src/core/steps/catalogue.ts';
 import type { Evidence } from '../../src/core/steps/state.ts';

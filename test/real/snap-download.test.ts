@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/paths.mjs';
-import { parseYaml } from '../../src/core/language/yaml.ts';
+import { parseYaml } from '../../src/core/language/yaml/yaml.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { readPlan } from '../../src/core/plan/read-plan.ts';
 import { isProved, snapsEvidence } from '../../src/core/snaps/site-snaps.ts';

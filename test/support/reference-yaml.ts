@@ -4,8 +4,8 @@ import type { Problem } from '../../src/core/problems/problem.ts';
 import type { Range } from '../../src/core/language/text.ts';
 import { SourceText } from '../../src/core/language/text.ts';
 import type { MapEntry, ScalarNode, ScalarStyle, TreeNode } from '../../src/core/language/tree.ts';
-import type { YamlMerge } from '../../src/core/language/yaml-reader.ts';
-import type { YamlDocument } from '../../src/core/language/yaml.ts';
+import type { YamlMerge } from '../../src/core/language/yaml/yaml-reader.ts';
+import type { YamlDocument } from '../../src/core/language/yaml/yaml.ts';
 
 /** The most nodes a document may have once its aliases are written out; more is taken for an attack or a slip. */
 const expandedNodesLimit = 2_000_000;

@@ -1,7 +1,7 @@
 import { bootstrapRules } from '../cluster/rules.ts';
 import { hostsRules } from '../containerd/rules.ts';
 import { imageListCodes } from '../images/image-list-codes.ts';
-import { tomlCodes } from '../language/toml-codes.ts';
+import { tomlCodes } from '../language/toml/toml-codes.ts';
 import { dropInCodes } from '../proxy/check-drop-in.ts';
 import { planRules } from '../plan/rules.ts';
 import { syncRules } from '../regsync/rules.ts';

@@ -1,6 +1,6 @@
 import { hostsDirectoryOn } from '../containerd/versions.ts';
 import { generatedHeader } from '../generate/generated-header.ts';
-import { quotedWhereNeeded } from '../language/yaml-style.ts';
+import { quotedWhereNeeded } from '../language/yaml/yaml-style.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** Every feature of `cluster-config`, in the order of the upstream documentation. */

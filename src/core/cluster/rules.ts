@@ -1,5 +1,5 @@
 import type { Rule } from '../language/rule.ts';
-import type { YamlDocument } from '../language/yaml.ts';
+import type { YamlDocument } from '../language/yaml/yaml.ts';
 import { featureNotNamed } from './rules/feature-not-named.ts';
 import { keyOfAnotherFile } from './rules/key-of-another-file.ts';
 import { networkOfThePlan } from './rules/network-of-the-plan.ts';

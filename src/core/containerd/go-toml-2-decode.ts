@@ -1,4 +1,4 @@
-import { isInlineTable, type TomlAssignment, type TomlHeader } from '../language/toml.ts';
+import { isInlineTable, type TomlAssignment, type TomlHeader } from '../language/toml/toml.ts';
 import type { ScalarNode, TreeNode } from '../language/tree.ts';
 import type { Behaviour } from './behaviour.ts';
 import { isGoDate } from './go-toml-2-scan.ts';

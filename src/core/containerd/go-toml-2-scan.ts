@@ -1,4 +1,4 @@
-import { bareValue } from '../language/toml-scalars.ts';
+import { bareValue } from '../language/toml/toml-scalars.ts';
 import type { Range } from '../language/text.ts';
 
 /**

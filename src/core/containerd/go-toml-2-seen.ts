@@ -1,5 +1,5 @@
-import type { TomlAssignment, TomlHeader } from '../language/toml.ts';
-import { isInlineTable } from '../language/toml.ts';
+import type { TomlAssignment, TomlHeader } from '../language/toml/toml.ts';
+import { isInlineTable } from '../language/toml/toml.ts';
 import type { ScalarNode, TreeNode } from '../language/tree.ts';
 import { ReadStop } from './hosts-content.ts';
 

@@ -3,7 +3,7 @@ import {
   type TomlAssignment,
   type TomlDocument,
   type TomlStatement,
-} from '../language/toml.ts';
+} from '../language/toml/toml.ts';
 import type { Range } from '../language/text.ts';
 import type { ScalarNode, TreeNode } from '../language/tree.ts';
 import type { Behaviour } from './behaviour.ts';

@@ -1,5 +1,5 @@
 import type { Range } from '../language/text.ts';
-import { parseToml, type TomlDocument } from '../language/toml.ts';
+import { parseToml, type TomlDocument } from '../language/toml/toml.ts';
 import { behaviourOf, type Behaviour } from './behaviour.ts';
 import { goDuration } from './go-duration.ts';
 import { absolutePath, cleanPath } from './go-path.ts';

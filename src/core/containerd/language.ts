@@ -1,8 +1,8 @@
 import schema from '../../../schemas/hosts.schema.json';
 import { compileSchema } from '../language/compile-schema.ts';
 import type { Language } from '../language/language.ts';
-import { tomlCursorAt, tomlStyle } from '../language/toml-completion.ts';
-import type { TomlDocument } from '../language/toml.ts';
+import { tomlCursorAt, tomlStyle } from '../language/toml/toml-completion.ts';
+import type { TomlDocument } from '../language/toml/toml.ts';
 import { parseHostsFile } from './parse-hosts-file.ts';
 import { hostsRules } from './rules.ts';
 

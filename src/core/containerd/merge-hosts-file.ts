@@ -1,5 +1,5 @@
 import { generatedHeader } from '../generate/generated-header.ts';
-import type { TomlAssignment, TomlDocument, TomlHeader } from '../language/toml.ts';
+import type { TomlAssignment, TomlDocument, TomlHeader } from '../language/toml/toml.ts';
 import type { SourceText } from '../language/text.ts';
 import { plainOf, type TreeNode } from '../language/tree.ts';
 import type { TextEdit } from '../problems/problem.ts';

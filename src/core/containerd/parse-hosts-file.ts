@@ -1,4 +1,4 @@
-import { parseToml, type TomlDocument } from '../language/toml.ts';
+import { parseToml, type TomlDocument } from '../language/toml/toml.ts';
 
 /** What a rule of hosts.toml says better than the reader of TOML. */
 const leftToRules: ReadonlySet<string> = new Set(['toml.unquoted-value']);

@@ -1,5 +1,5 @@
 import type { Rule } from '../language/rule.ts';
-import type { TomlDocument } from '../language/toml.ts';
+import type { TomlDocument } from '../language/toml/toml.ts';
 import { byteOrderMark } from './rules/byte-order-mark.ts';
 import { caOfThePage } from './rules/ca-of-the-page.ts';
 import { capabilityIncomplete } from './rules/capability-incomplete.ts';

@@ -2,7 +2,7 @@ import { generateHostsFiles } from '../containerd/generate-hosts-files.ts';
 import type { GeneratedHostsFile } from '../containerd/generate-hosts-files.ts';
 import type { HostsUpstream } from '../containerd/hosts-form.ts';
 import { mergeHostsFile } from '../containerd/merge-hosts-file.ts';
-import { parseToml } from '../language/toml.ts';
+import { parseToml } from '../language/toml/toml.ts';
 import type { PlanMirror } from '../plan/plan.ts';
 import { plannedImages, prefixOf } from '../plan/planned-images.ts';
 import type { Site } from '../plan/site.ts';

@@ -1,5 +1,5 @@
 import { plainOf } from '../language/tree.ts';
-import { parseYaml } from '../language/yaml.ts';
+import { parseYaml } from '../language/yaml/yaml.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /**

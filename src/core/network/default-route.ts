@@ -1,5 +1,5 @@
 import { generatedHeader } from '../generate/generated-header.ts';
-import { quotedWhereNeeded } from '../language/yaml-style.ts';
+import { quotedWhereNeeded } from '../language/yaml/yaml-style.ts';
 import { commandLine } from '../systemd/command-line.ts';
 
 /** Behind every route that somebody means: a real gateway, should there be one, is always taken first. */

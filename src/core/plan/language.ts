@@ -1,8 +1,8 @@
 import type { Language } from '../language/language.ts';
-import { yamlCursorAt } from '../language/yaml-cursor.ts';
-import { yamlStyle } from '../language/yaml-style.ts';
-import { parseYaml } from '../language/yaml.ts';
-import type { YamlDocument } from '../language/yaml.ts';
+import { yamlCursorAt } from '../language/yaml/yaml-cursor.ts';
+import { yamlStyle } from '../language/yaml/yaml-style.ts';
+import { parseYaml } from '../language/yaml/yaml.ts';
+import type { YamlDocument } from '../language/yaml/yaml.ts';
 import { planSchema, validatePlan } from './plan-schema.ts';
 import { planRules } from './rules.ts';
 

@@ -1,4 +1,4 @@
-import { parseYaml } from '../language/yaml.ts';
+import { parseYaml } from '../language/yaml/yaml.ts';
 import { stringOf } from '../language/tree.ts';
 import type { Delivery } from './plan.ts';
 

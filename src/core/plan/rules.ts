@@ -1,5 +1,5 @@
 import type { Rule } from '../language/rule.ts';
-import type { YamlDocument } from '../language/yaml.ts';
+import type { YamlDocument } from '../language/yaml/yaml.ts';
 import { channelUnknown } from './rules/channel-unknown.ts';
 import { controlPlaneMissing } from './rules/control-plane-missing.ts';
 import { deliveryNeeds } from './rules/delivery-needs.ts';

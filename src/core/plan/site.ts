@@ -1,4 +1,4 @@
-import type { TomlDocument } from '../language/toml.ts';
+import type { TomlDocument } from '../language/toml/toml.ts';
 import type { SyncFile } from '../regsync/sync-file.ts';
 import type { ImageList } from '../images/image-list.ts';
 import type { Plan } from './plan.ts';

@@ -1,8 +1,8 @@
 import schema from '../../../schemas/regsync.schema.json';
 import { compileSchema } from '../language/compile-schema.ts';
 import type { Language } from '../language/language.ts';
-import { yamlCursorAt } from '../language/yaml-cursor.ts';
-import { yamlStyle } from '../language/yaml-style.ts';
+import { yamlCursorAt } from '../language/yaml/yaml-cursor.ts';
+import { yamlStyle } from '../language/yaml/yaml-style.ts';
 import { parseSyncFile } from './parse-sync-file.ts';
 import { syncRules } from './rules.ts';
 import type { SyncFile } from './sync-file.ts';

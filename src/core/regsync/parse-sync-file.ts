@@ -1,7 +1,7 @@
 import type { Range } from '../language/text.ts';
 import type { TreeNode } from '../language/tree.ts';
-import type { YamlDocument } from '../language/yaml.ts';
-import { parseYaml } from '../language/yaml.ts';
+import type { YamlDocument } from '../language/yaml/yaml.ts';
+import { parseYaml } from '../language/yaml/yaml.ts';
 import type { SyncFile } from './sync-file.ts';
 import { readSyncFile } from './sync-file.ts';
 

@@ -1,7 +1,7 @@
 import type { GeneratedEntry } from '../generate/generated-record.ts';
 import { formatReference, parseReference } from '../images/reference.ts';
 import type { Range } from '../language/text.ts';
-import { quotedWhereNeeded } from '../language/yaml-style.ts';
+import { quotedWhereNeeded } from '../language/yaml/yaml-style.ts';
 import type { TextEdit } from '../problems/problem.ts';
 import { isInside, lineEnd, lineStart } from './list-edits.ts';
 import type { SyncEntry, SyncFile } from './sync-file.ts';

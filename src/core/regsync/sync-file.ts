@@ -3,7 +3,7 @@ import { parseRegclientReference } from '../images/regclient-reference.ts';
 import type { Range, SourceText } from '../language/text.ts';
 import type { ScalarNode, SequenceNode, TreeNode } from '../language/tree.ts';
 import { entryOf, valueOf } from '../language/tree.ts';
-import type { YamlDocument } from '../language/yaml.ts';
+import type { YamlDocument } from '../language/yaml/yaml.ts';
 import type { ExpandedTemplate, TemplateValues } from './template/expand-template.ts';
 import { expandTemplate } from './template/expand-template.ts';
 import type { Template } from './template/template.ts';

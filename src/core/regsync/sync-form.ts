@@ -2,7 +2,7 @@ import type { GeneratedEntry } from '../generate/generated-record.ts';
 import { syncTarget } from '../images/mirror-path.ts';
 import type { ImageReference } from '../images/reference.ts';
 import { formatReference } from '../images/reference.ts';
-import { quotedWhereNeeded } from '../language/yaml-style.ts';
+import { quotedWhereNeeded } from '../language/yaml/yaml-style.ts';
 import { mirrorName } from './sync-file.ts';
 
 /** What a sync file is made from. */

@@ -1,6 +1,6 @@
 import type { TreeNode } from '../language/tree.ts';
 import { valueOf } from '../language/tree.ts';
-import { parseYaml } from '../language/yaml.ts';
+import { parseYaml } from '../language/yaml/yaml.ts';
 
 /** What `meta/snap.yaml` says of a snap; a key that is missing or of another shape is undefined. */
 export interface SnapYaml {

@@ -3,7 +3,7 @@ import { parseReference } from '../images/reference.ts';
 import type { Range } from '../language/text.ts';
 import { valueOf } from '../language/tree.ts';
 import type { TreeNode } from '../language/tree.ts';
-import { parseYaml } from '../language/yaml.ts';
+import { parseYaml } from '../language/yaml/yaml.ts';
 import type { Problem } from '../problems/problem.ts';
 import { hintedImages } from './hinted-images.ts';
 import { isTooDeep } from './is-too-deep.ts';

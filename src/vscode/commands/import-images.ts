@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { plainOf } from '../../core/language/tree.ts';
-import { parseYaml } from '../../core/language/yaml.ts';
+import { parseYaml } from '../../core/language/yaml/yaml.ts';
 import { formatImageList, parseImageList } from '../../core/images/image-list.ts';
 import type { ImageReference } from '../../core/images/reference.ts';
 import { updateImageList } from '../../core/images/update-image-list.ts';

@@ -5,7 +5,7 @@ import {
   formatJoinConfig,
 } from '../../../src/core/cluster/bootstrap-config.ts';
 import { plainOf } from '../../../src/core/language/tree.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { planFrom } from '../steps/support.ts';
 
 const configOf = (channel: string, rest = '') =>

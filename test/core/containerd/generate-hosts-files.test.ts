@@ -3,7 +3,7 @@ import { generateHostsFiles } from '../../../src/core/containerd/generate-hosts-
 import { hostsForms, type HostsFilesInput, type HostsForm } from '../../../src/core/containerd/hosts-form.ts';
 import { hostsFileMatches, mergeHostsFile } from '../../../src/core/containerd/merge-hosts-file.ts';
 import { resolveRegistry, type HostsEntry } from '../../../src/core/containerd/resolve.ts';
-import { parseToml } from '../../../src/core/language/toml.ts';
+import { parseToml } from '../../../src/core/language/toml/toml.ts';
 import { applyEdits } from '../../../src/core/problems/problem.ts';
 import { certificate } from './hosts-corpus.ts';
 import { generatedInputs, versionsOfTracks } from './hosts-generated.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../../../scripts/paths.mjs';
 import { hostsLanguage } from '../../../src/core/containerd/language.ts';
 import { checkDocument } from '../../../src/core/language/check.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import { emptySite } from '../../../src/core/plan/site.ts';
 import { mirrorHost } from '../../real/lab/mirror.ts';

@@ -5,7 +5,7 @@ import { emptyRecord } from '../../../src/core/generate/generated-record.ts';
 import type { GeneratedRecord } from '../../../src/core/generate/generated-record.ts';
 import type { Generation } from '../../../src/core/generate/generation.ts';
 import { isNodeFile } from '../../../src/core/generate/node-files.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { randomFrom } from '../../support/random.ts';
 import { planFrom } from '../steps/support.ts';
 import { randomPlan } from './random-plan.ts';

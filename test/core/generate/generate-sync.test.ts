@@ -7,7 +7,7 @@ import type { GeneratedRecord } from '../../../src/core/generate/generated-recor
 import { generateSync } from '../../../src/core/generate/generate-sync.ts';
 import type { Generation } from '../../../src/core/generate/generation.ts';
 import { parseReference } from '../../../src/core/images/reference.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import { applyEdits } from '../../../src/core/problems/problem.ts';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { compileSchema } from '../../../src/core/language/compile-schema.ts';
 import type { Schema } from '../../../src/core/language/schema.ts';
 import { plainOf } from '../../../src/core/language/tree.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { randomFrom } from '../../support/random.ts';
 
 const ownWords = ['enumDescriptions', 'patternMessage', 'misspellings', 'since'];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkDocument, fixesOf } from '../../../src/core/language/check.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { planLanguage } from '../../../src/core/plan/language.ts';
 import { emptySite } from '../../../src/core/plan/site.ts';
 import { applyEdits } from '../../../src/core/problems/problem.ts';

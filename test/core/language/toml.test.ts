@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseToml } from '../../../src/core/language/toml.ts';
+import { parseToml } from '../../../src/core/language/toml/toml.ts';
 import { nodeAt, plainOf, type TreeNode } from '../../../src/core/language/tree.ts';
 
 /** What TOML 1.0 allows: the text and the value it stands for. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SourceText } from '../../../src/core/language/text.ts';
 import { serviceOf } from '../../../src/core/language/service.ts';
-import { yamlCursorAt } from '../../../src/core/language/yaml-cursor.ts';
+import { yamlCursorAt } from '../../../src/core/language/yaml/yaml-cursor.ts';
 import { planLanguage } from '../../../src/core/plan/language.ts';
 import { emptySite } from '../../../src/core/plan/site.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { randomFrom } from '../../support/random.ts';
 import type { Random } from '../../support/random.ts';
 import { parseReferenceYaml } from '../../support/reference-yaml.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { nodeAt, plainOf } from '../../../src/core/language/tree.ts';
 
 describe('parseYaml', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { plainOf } from '../../../src/core/language/tree.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { defaultRouteFiles, defaultRouteFilesOf } from '../../../src/core/network/default-route-files.ts';
 import { formatNetplanRoute, formatRouteUnit } from '../../../src/core/network/default-route.ts';
 import { planFrom } from '../steps/support.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseReference } from '../../../src/core/images/reference.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { deliveryOf } from '../../../src/core/plan/plan.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../../../scripts/paths.mjs';
 import { parseImageList } from '../../../src/core/images/image-list.ts';
 import { checkDocument } from '../../../src/core/language/check.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import { emptySite, type Site } from '../../../src/core/plan/site.ts';
 import { syncLanguage } from '../../../src/core/regsync/language.ts';

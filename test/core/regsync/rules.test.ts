@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseImageList } from '../../../src/core/images/image-list.ts';
 import { checkDocument, fixesOf } from '../../../src/core/language/check.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import { emptySite } from '../../../src/core/plan/site.ts';
 import type { Site } from '../../../src/core/plan/site.ts';

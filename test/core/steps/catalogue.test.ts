@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import { stepsOf, whyNotApplicable } from '../../../src/core/steps/catalogue.ts';
 import { stateOf } from '../../../src/core/steps/state.ts';

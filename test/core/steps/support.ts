@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseImageList } from '../../../src/core/images/image-list.ts';
-import { parseYaml } from '../../../src/core/language/yaml.ts';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import type { Plan } from '../../../src/core/plan/plan.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import { emptySite } from '../../../src/core/plan/site.ts';

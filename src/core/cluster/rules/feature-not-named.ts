@@ -1,6 +1,6 @@
 import type { Rule } from '../../language/rule.ts';
 import { entryOf, nodeAt } from '../../language/tree.ts';
-import type { YamlDocument } from '../../language/yaml.ts';
+import type { YamlDocument } from '../../language/yaml/yaml.ts';
 import { clusterFileOf } from '../file-of-path.ts';
 
 /** Features that a bootstrap without a file turns on, and one with a file does not. */

@@ -1,6 +1,6 @@
 import type { Rule } from '../../language/rule.ts';
 import { stringOf, valueOf } from '../../language/tree.ts';
-import type { YamlDocument } from '../../language/yaml.ts';
+import type { YamlDocument } from '../../language/yaml/yaml.ts';
 
 /**
  * The bootstrap file gives pods or services another network than the plan; NO_PROXY of the nodes holds that of

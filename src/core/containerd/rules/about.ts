@@ -1,5 +1,5 @@
 import type { RuleContext } from '../../language/rule.ts';
-import type { TomlDocument } from '../../language/toml.ts';
+import type { TomlDocument } from '../../language/toml/toml.ts';
 import { entryOf, stringOf, type MapEntry, type ScalarNode, type TreeNode } from '../../language/tree.ts';
 import type { TextEdit } from '../../problems/problem.ts';
 import { behaviourOf, type Behaviour } from '../behaviour.ts';

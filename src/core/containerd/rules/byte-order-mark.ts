@@ -1,6 +1,6 @@
 import { removeMark } from '../../language/remove-mark.ts';
 import type { Rule } from '../../language/rule.ts';
-import type { TomlDocument } from '../../language/toml.ts';
+import type { TomlDocument } from '../../language/toml/toml.ts';
 import { upstreamOf, versionOf } from './about.ts';
 
 /**

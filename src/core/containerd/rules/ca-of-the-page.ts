@@ -1,5 +1,5 @@
 import type { Rule } from '../../language/rule.ts';
-import type { TomlDocument } from '../../language/toml.ts';
+import type { TomlDocument } from '../../language/toml/toml.ts';
 import { namedFiles } from './named-files.ts';
 
 const strictFolder = '/var/snap/k8s/common/etc/containerd/';

@@ -1,6 +1,6 @@
 import { nearestWord } from '../../language/nearest.ts';
 import type { Rule } from '../../language/rule.ts';
-import type { TomlDocument } from '../../language/toml.ts';
+import type { TomlDocument } from '../../language/toml/toml.ts';
 import { stringOf, valueOf, type ScalarNode } from '../../language/tree.ts';
 import { quoted } from '../hosts-form.ts';
 import { knownCapabilities } from '../hosts-file.ts';

@@ -1,5 +1,5 @@
 import type { Rule } from '../../language/rule.ts';
-import { isInlineTable, type TomlDocument } from '../../language/toml.ts';
+import { isInlineTable, type TomlDocument } from '../../language/toml/toml.ts';
 import { versionOf, type HostsContext } from './about.ts';
 
 /**

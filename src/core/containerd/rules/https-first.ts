@@ -1,5 +1,5 @@
 import type { Rule } from '../../language/rule.ts';
-import type { TomlDocument } from '../../language/toml.ts';
+import type { TomlDocument } from '../../language/toml/toml.ts';
 import { isAmbiguousPort } from '../hosts-file.ts';
 import { parseGoUrl } from '../go-url.ts';
 import { namedHosts, settingOf, versionOf } from './about.ts';

@@ -1,5 +1,5 @@
 import type { Rule } from '../../language/rule.ts';
-import type { TomlDocument } from '../../language/toml.ts';
+import type { TomlDocument } from '../../language/toml/toml.ts';
 import { upstreamOf, versionOf } from './about.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Rule } from '../../language/rule.ts';
 import { entryOf, nodeAt, stringOf, valueOf } from '../../language/tree.ts';
-import type { YamlDocument } from '../../language/yaml.ts';
+import type { YamlDocument } from '../../language/yaml/yaml.ts';
 
 /**
  * The first control plane bootstraps the cluster; workers alone cannot.

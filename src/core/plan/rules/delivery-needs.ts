@@ -1,7 +1,7 @@
 import type { Rule } from '../../language/rule.ts';
 import { entryOf, nodeAt, stringOf, valueOf } from '../../language/tree.ts';
 import type { ScalarNode, TreeNode } from '../../language/tree.ts';
-import type { YamlDocument } from '../../language/yaml.ts';
+import type { YamlDocument } from '../../language/yaml/yaml.ts';
 
 /**
  * Delivery by mirror needs `mirror.url`, delivery by proxy needs `proxy`.

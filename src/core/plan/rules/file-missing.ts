@@ -1,7 +1,7 @@
 import type { Rule } from '../../language/rule.ts';
 import { nodeAt, stringOf } from '../../language/tree.ts';
 import type { TreeNode } from '../../language/tree.ts';
-import type { YamlDocument } from '../../language/yaml.ts';
+import type { YamlDocument } from '../../language/yaml/yaml.ts';
 
 /**
  * A CA file, a root of trust or an image list that the plan names is not in its folder.

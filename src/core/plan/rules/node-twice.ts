@@ -1,7 +1,7 @@
 import type { Rule } from '../../language/rule.ts';
 import { nodeAt, stringOf, valueOf } from '../../language/tree.ts';
 import type { TreeNode } from '../../language/tree.ts';
-import type { YamlDocument } from '../../language/yaml.ts';
+import type { YamlDocument } from '../../language/yaml/yaml.ts';
 
 /**
  * Node names and addresses must be unique; a second node of the same name cannot join.

@@ -1,6 +1,6 @@
 import type { Rule } from '../../language/rule.ts';
 import { nodeAt } from '../../language/tree.ts';
-import type { YamlDocument } from '../../language/yaml.ts';
+import type { YamlDocument } from '../../language/yaml/yaml.ts';
 import { plannedImages } from '../planned-images.ts';
 
 /**

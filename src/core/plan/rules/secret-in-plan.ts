@@ -1,6 +1,6 @@
 import type { Rule } from '../../language/rule.ts';
 import { nodeAt, stringOf } from '../../language/tree.ts';
-import type { YamlDocument } from '../../language/yaml.ts';
+import type { YamlDocument } from '../../language/yaml/yaml.ts';
 
 /**
  * The plan and everything generated from it hold no password; logins are asked for and kept in the secret

@@ -3,7 +3,7 @@ import { syncTarget } from '../../images/mirror-path.ts';
 import type { Rule } from '../../language/rule.ts';
 import type { Range } from '../../language/text.ts';
 import { entryOf } from '../../language/tree.ts';
-import { quotedWhereNeeded } from '../../language/yaml-style.ts';
+import { quotedWhereNeeded } from '../../language/yaml/yaml-style.ts';
 import { prefixOf } from '../../plan/planned-images.ts';
 import type { Site } from '../../plan/site.ts';
 import type { Fix, Problem } from '../../problems/problem.ts';

@@ -1,6 +1,6 @@
 import type { TomlCursor } from './toml-cursor.ts';
 import { readString } from './toml-strings.ts';
-import type { ScalarNode } from './tree.ts';
+import type { ScalarNode } from '../tree.ts';
 
 /** Reads a key with its dots. Undefined, with a problem, where there is none. */
 export function readKey(cursor: TomlCursor): readonly ScalarNode[] | undefined {

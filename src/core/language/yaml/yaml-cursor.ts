@@ -1,6 +1,6 @@
-import type { Cursor } from './completion.ts';
-import type { SourceText } from './text.ts';
-import type { PathSegment } from './tree.ts';
+import type { Cursor } from '../completion.ts';
+import type { SourceText } from '../text.ts';
+import type { PathSegment } from '../tree.ts';
 
 /** A line of block-style YAML: where its content begins, once for each `- ` before it. */
 interface Line {

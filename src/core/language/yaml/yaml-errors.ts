@@ -1,5 +1,5 @@
 import type { CST, ErrorCode } from 'yaml';
-import type { Range } from './text.ts';
+import type { Range } from '../text.ts';
 
 /** A place where a text is no valid YAML. Its kinds are the codes of the `yaml` library. */
 export interface YamlError {

@@ -1,6 +1,6 @@
-import type { CompletionStyle, Cursor } from './completion.ts';
-import type { SourceText } from './text.ts';
-import type { PathSegment } from './tree.ts';
+import type { CompletionStyle, Cursor } from '../completion.ts';
+import type { SourceText } from '../text.ts';
+import type { PathSegment } from '../tree.ts';
 
 /** How keys and values are put into TOML. Tables are written as headers by snippets of their own. */
 export const tomlStyle: CompletionStyle = {

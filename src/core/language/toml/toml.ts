@@ -1,8 +1,8 @@
-import type { Problem } from '../problems/problem.ts';
-import { SourceText, type Range } from './text.ts';
+import type { Problem } from '../../problems/problem.ts';
+import { SourceText, type Range } from '../text.ts';
 import { readStatements } from './toml-reader.ts';
 import { buildTomlTree } from './toml-tree.ts';
-import type { MapNode, ParsedDocument, ScalarNode, TreeNode } from './tree.ts';
+import type { MapNode, ParsedDocument, ScalarNode, TreeNode } from '../tree.ts';
 
 /** `[a.b]` or `[[a.b]]`. */
 export interface TomlHeader {

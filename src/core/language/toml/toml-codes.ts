@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem-code.ts';
+import type { ProblemCode } from '../../problems/problem-code.ts';
 
 const source = 'https://toml.io/en/v1.0.0';
 

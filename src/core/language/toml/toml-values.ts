@@ -1,11 +1,11 @@
-import type { Range } from './text.ts';
+import type { Range } from '../text.ts';
 import type { TomlCursor } from './toml-cursor.ts';
 import { readKey } from './toml-keys.ts';
 import { bareValue, type BareValue } from './toml-scalars.ts';
 import { readString } from './toml-strings.ts';
 import { entriesOf } from './toml-tree.ts';
 import type { TomlAssignment, TomlInlineTable } from './toml.ts';
-import type { ScalarNode, SequenceNode, TreeNode } from './tree.ts';
+import type { ScalarNode, SequenceNode, TreeNode } from '../tree.ts';
 
 /** Lists and inline tables in each other beyond this are not read. */
 const deepest = 100;

@@ -1,5 +1,5 @@
-import type { Problem } from '../problems/problem.ts';
-import type { Range, SourceText } from './text.ts';
+import type { Problem } from '../../problems/problem.ts';
+import type { Range, SourceText } from '../text.ts';
 import { TomlCursor } from './toml-cursor.ts';
 import { readKey } from './toml-keys.ts';
 import { readAssignment } from './toml-values.ts';

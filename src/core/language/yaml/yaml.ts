@@ -1,7 +1,7 @@
-import type { Problem } from '../problems/problem.ts';
-import type { Range } from './text.ts';
-import { SourceText } from './text.ts';
-import type { ParsedDocument, TreeNode } from './tree.ts';
+import type { Problem } from '../../problems/problem.ts';
+import type { Range } from '../text.ts';
+import { SourceText } from '../text.ts';
+import type { ParsedDocument, TreeNode } from '../tree.ts';
 import type { YamlError } from './yaml-errors.ts';
 import type { WrittenDocument } from './yaml-nodes.ts';
 import type { YamlMerge } from './yaml-reader.ts';

@@ -1,5 +1,5 @@
-import type { Problem } from '../problems/problem.ts';
-import type { Range, SourceText } from './text.ts';
+import type { Problem } from '../../problems/problem.ts';
+import type { Range, SourceText } from '../text.ts';
 import type { TomlComment } from './toml.ts';
 
 /** Where the TOML reader stands, and what it has noticed on the way. */

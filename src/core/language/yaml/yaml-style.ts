@@ -1,4 +1,4 @@
-import type { CompletionStyle } from './completion.ts';
+import type { CompletionStyle } from '../completion.ts';
 
 /** How keys and values are put into block-style YAML; nested maps and lists go on the next line. */
 export const yamlStyle: CompletionStyle = {

@@ -1,6 +1,6 @@
-import type { Problem } from '../problems/problem.ts';
-import type { Range } from './text.ts';
-import type { MapEntry, ScalarNode, TreeNode } from './tree.ts';
+import type { Problem } from '../../problems/problem.ts';
+import type { Range } from '../text.ts';
+import type { MapEntry, ScalarNode, TreeNode } from '../tree.ts';
 import type { WrittenAlias, WrittenMap, WrittenNode, WrittenPair, WrittenSequence } from './yaml-nodes.ts';
 
 /** A merge key and what stands behind it. */

@@ -1,8 +1,8 @@
-import type { Problem } from '../problems/problem.ts';
-import type { Range } from './text.ts';
+import type { Problem } from '../../problems/problem.ts';
+import type { Range } from '../text.ts';
 import type { TomlCursor } from './toml-cursor.ts';
 import type { TomlAssignment, TomlHeader, TomlStatement } from './toml.ts';
-import type { MapEntry, MapNode, ScalarNode, SequenceNode, TreeNode } from './tree.ts';
+import type { MapEntry, MapNode, ScalarNode, SequenceNode, TreeNode } from '../tree.ts';
 
 type Report = (problem: Omit<Problem, 'severity'>) => void;
 

@@ -1,5 +1,5 @@
-import type { Range } from './text.ts';
-import type { ScalarNode, TreeNode } from './tree.ts';
+import type { Range } from '../text.ts';
+import type { ScalarNode, TreeNode } from '../tree.ts';
 import type { YamlErrors } from './yaml-errors.ts';
 
 /** A document as it is written: aliases and merges stand where they stand, and are put in by `readTree`. */

@@ -1,6 +1,6 @@
 import type { CST } from 'yaml';
-import type { Range } from './text.ts';
-import type { ScalarNode, ScalarStyle } from './tree.ts';
+import type { Range } from '../text.ts';
+import type { ScalarNode, ScalarStyle } from '../tree.ts';
 import { blockScalarText } from './yaml-block-scalar.ts';
 import type { Directives } from './yaml-directives.ts';
 import { tagNameOf } from './yaml-directives.ts';

@@ -1,5 +1,5 @@
 import type { TomlCursor } from './toml-cursor.ts';
-import type { ScalarNode } from './tree.ts';
+import type { ScalarNode } from '../tree.ts';
 
 const simpleEscapes: Readonly<Record<string, string>> = {
   b: '\b',
