@@ -139,26 +139,36 @@ function nodesOf(raw: AirgapPlan): PlanNode[] {
   }));
 }
 
+/** The ways in of an image: those of the override that wins, else the plan's delivery. */
+export function deliveryOf(plan: Plan, reference: ImageReference): readonly Delivery[] {
+  return overrideOf(plan, reference)?.delivery ?? [plan.images.delivery];
+}
+
 /**
- * The ways in of an image: those of the longest override that matches, else the plan's delivery.
+ * The override that decides for an image: the longest that matches, the first of equal ones.
  * An override matches a whole reference, a repository, or as a prefix when it ends in `/`.
  */
-export function deliveryOf(plan: Plan, reference: ImageReference): readonly Delivery[] {
-  const name = `${reference.registry}/${reference.repository}`;
-  const whole = [
-    reference.text,
-    name,
-    `${name}:${reference.tag ?? ''}`,
-    `${name}@${reference.digest ?? ''}`,
-    `${name}:${reference.tag ?? ''}@${reference.digest ?? ''}`,
-  ];
-  let best: { length: number; delivery: readonly Delivery[] } | undefined;
-  for (const { match, delivery } of plan.images.overrides) {
+export function overrideOf(
+  { images }: Pick<Plan, 'images'>,
+  reference: ImageReference,
+): Plan['images']['overrides'][number] | undefined {
+  const { name, whole } = matchedNames(reference);
+  let best: Plan['images']['overrides'][number] | undefined;
+  for (const override of images.overrides) {
+    const { match } = override;
     const matches = match.endsWith('/') ? name.startsWith(match) : whole.includes(match);
-    if (matches && (best === undefined || match.length > best.length))
-      best = { length: match.length, delivery };
+    if (matches && match.length > (best?.match.length ?? 0)) best = override;
   }
-  return best?.delivery ?? [plan.images.delivery];
+  return best;
+}
+
+/** What an override can match of an image: the start of its name, or one of its names as a whole. */
+export function matchedNames({ registry, repository, tag = '', digest = '', text }: ImageReference): {
+  readonly name: string;
+  readonly whole: readonly string[];
+} {
+  const name = `${registry}/${repository}`;
+  return { name, whole: [text, name, `${name}:${tag}`, `${name}@${digest}`, `${name}:${tag}@${digest}`] };
 }
 
 /** Every way in that the plan uses, by default or by override. */
