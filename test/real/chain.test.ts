@@ -126,7 +126,9 @@ for (const variant of variants)
     it('runs the sync step with real regsync', async () => {
       const { plan } = readPlan(parseYaml(readFileSync(join(site, 'airgap.yaml'), 'utf8')));
       assert.ok(plan);
-      const step = stepsOf({ plan, root: site, sideloaded: [] }).find(({ id }) => id === 'sync.run');
+      const step = stepsOf({ plan, root: site, sideloaded: [], proxied: [] }).find(
+        ({ id }) => id === 'sync.run',
+      );
       const values = { MIRROR: variant.host, USERNAME: mirrorLogin.username, PASSWORD: mirrorLogin.password };
       assert.equal(step?.commands.length, 1);
       for (const { argv, cwd, env } of step.commands) {

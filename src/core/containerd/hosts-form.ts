@@ -1,3 +1,4 @@
+import { upstreamHost } from '../images/upstream-host.ts';
 import { compareVersions } from './versions.ts';
 import { portableDirectoryOf } from './hosts-directory.ts';
 
@@ -69,7 +70,10 @@ export function hostsForms({ mirror, upstreams, containerd }: HostsFilesInput): 
     const mirrorUrl = prefix === undefined ? url : `${url}/v2/${prefix}`;
     const shared = sharedSettings(secured ? 'ca.crt' : undefined, prefix !== undefined);
     const fallback = mirror.upstreamFallback && !bare;
-    const server: HostsSetting = ['server', quoted(fallback ? upstreamUrl(registry) : mirrorUrl)];
+    const server: HostsSetting = [
+      'server',
+      quoted(fallback ? `https://${upstreamHost(registry)}` : mirrorUrl),
+    ];
     const upstreamCa = fallback && ca !== undefined ? 'upstream-ca.crt' : undefined;
     return {
       registry,
@@ -101,10 +105,6 @@ export const generatedValues: Readonly<Record<string, readonly string[]>> = {
   ca: ['"ca.crt"', '"upstream-ca.crt"'],
   override_path: ['true'],
 };
-
-function upstreamUrl(registry: string): string {
-  return `https://${registry === 'docker.io' ? 'registry-1.docker.io' : registry}`;
-}
 
 /** A TOML basic string; what comes from a plan has neither quotes nor backslashes, and would be escaped here. */
 export function quoted(text: string): string {

@@ -2,6 +2,8 @@ import { archiveNameOf, archivePathOf } from '../archives/archive-path.ts';
 import { parseReference } from '../images/reference.ts';
 import { architecturesOf, deliveriesOf } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import { curlOf } from '../proxy/proxied-upstreams.ts';
+import type { ProxiedUpstream } from '../proxy/proxied-upstreams.ts';
 import { siteSnaps } from '../snaps/site-snaps.ts';
 import { nodeSteps } from './node-steps.ts';
 import type { Step, StepCommand } from './step.ts';
@@ -13,6 +15,8 @@ export interface StepInput {
   readonly root: string;
   /** References of the images that are side-loaded. */
   readonly sideloaded: readonly string[];
+  /** Upstreams whose images come in by proxy. */
+  readonly proxied: readonly ProxiedUpstream[];
 }
 
 /**
@@ -115,14 +119,15 @@ function mirrorSteps(root: string): Step[] {
   ];
 }
 
-function otherWays({ plan, sideloaded }: StepInput): Step[] {
+function otherWays({ plan, sideloaded, proxied }: StepInput): Step[] {
   return [
     {
       ...prepare,
       id: 'proxy.check',
       title: 'Check proxy',
       delivery: ['proxy'],
-      runs: 'not-yet',
+      commands: proxied.map(curlOf),
+      runs: 'look',
       evidence: 'each upstream answers through the proxy',
       section: 'Ensure proxy access',
     },

@@ -2,6 +2,7 @@ import { canonicalJson } from '../generate/canonical-json.ts';
 import { architecturesOf } from '../plan/plan.ts';
 import type { Plan, PlanMirror } from '../plan/plan.ts';
 import type { Site } from '../plan/site.ts';
+import { proxiedUpstreams } from '../proxy/proxied-upstreams.ts';
 import { mirrorTargets } from './mirror-targets.ts';
 import type { StepId } from './step.ts';
 
@@ -27,6 +28,8 @@ const inputsOf: Readonly<Partial<Record<StepId, (plan: Plan, site: InputSite) =>
   'mirror.check': ({ mirror }) => (mirror === undefined ? undefined : addressOf(mirror)),
   'sync.run': ({ mirror }, site) =>
     mirror === undefined ? undefined : { ...addressOf(mirror), targets: targetsOf(site) },
+  'proxy.check': (_, site) =>
+    proxiedUpstreams(site).map(({ host, ca, proxy, login }) => [host, ca ?? null, proxy ?? null, login]),
 };
 
 function addressOf({ url, ca }: PlanMirror): { readonly url: string; readonly ca: string | null } {

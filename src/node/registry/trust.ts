@@ -9,15 +9,13 @@ const maxCaBytes = 1_000_000;
 /**
  * Certificates to trust: the public ones and, as containerd and regsync do it, those of a PEM file beside them.
  * @param caPath absolute path of the PEM file
+ * @param key what names it in the plan
  * @throws RegistryFault `ca-unreadable` where the file cannot be read or holds no certificate
  */
-export async function readTrust(caPath: string): Promise<SecureContext> {
+export async function readTrust(caPath: string, key = 'mirror.ca'): Promise<SecureContext> {
   const read = await readTextFile(caPath, { maxBytes: maxCaBytes });
   if (!read.ok) {
-    throw new RegistryFault(
-      'ca-unreadable',
-      `${read.message}; set mirror.ca to the PEM file of the mirror's CA`,
-    );
+    throw new RegistryFault('ca-unreadable', `${read.message}; set ${key} to the PEM file of that CA`);
   }
   const blocks = read.text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0 || !blocks.every(isCertificate)) {

@@ -7,18 +7,21 @@ import { UserError } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
 
 /**
- * Asks for the login of a mirror and keeps it.
+ * Asks for the login of a mirror, or of a proxy, and keeps it.
+ * @param host the mirror's `HOST[:PORT]`, or the proxy's URL
+ * @param whose as it is said to the person
  * @throws vscode.CancellationError when it is dismissed; nothing is kept then
  */
 export async function askLogin(
   credentials: CredentialStore,
   root: vscode.Uri,
   host: string,
+  whose = 'mirror',
 ): Promise<MirrorLogin> {
-  const title = `Login of the mirror ${host}`;
+  const title = `Login of the ${whose} ${host}`;
   const username = await askText({
     title,
-    prompt: 'User. Leave it empty to use the mirror without a login.',
+    prompt: `User. Leave it empty to use the ${whose} without a login.`,
   });
   const login: MirrorLogin =
     username === ''
@@ -28,12 +31,13 @@ export async function askLogin(
   return login;
 }
 
-/** Removes the login of a plan's mirror from VS Code's secret storage. */
+/** Removes the logins of a plan's mirror and proxy from VS Code's secret storage. */
 export async function forgetCredentials({ sites, credentials }: StepParts, given: unknown): Promise<void> {
   const { root, plan } = await chooseSite(sites, isStepAddress(given) ? given.root : given);
-  if (plan?.mirror === undefined) {
-    throw new UserError('This plan has no mirror, so there is no login to forget');
+  const hosts = [plan?.mirror?.host, plan?.proxy?.https].filter((host) => host !== undefined);
+  if (hosts.length === 0) {
+    throw new UserError('This plan has neither mirror nor proxy, so there is no login to forget');
   }
-  await credentials.forget(root, plan.mirror.host);
-  vscode.window.setStatusBarMessage(`Air-Gap: the login of ${plan.mirror.host} is forgotten`, 5000);
+  for (const host of hosts) await credentials.forget(root, host);
+  vscode.window.setStatusBarMessage(`Air-Gap: no login is kept for ${hosts.join(' and ')}`, 5000);
 }

@@ -1,6 +1,7 @@
 import type { StepId } from '../../core/steps/step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
+import { lookAtProxyOfSite } from './look-at-proxy.ts';
 import { lookAtSiteSnaps } from './look-at-snaps.ts';
 import { runGenerateConfig, runGenerateSync, runListImages } from './run-here.ts';
 import { runSnapsDownload } from './run-snaps-download.ts';
@@ -27,5 +28,6 @@ export const stepActions: Readonly<Partial<Record<StepId, StepActions>>> = {
   'mirror.check': { look: lookAtMirror },
   'sync.generate': { run: runGenerateSync },
   'sync.run': { run: runSync, look: lookAtMirrorImages },
+  'proxy.check': { look: lookAtProxyOfSite },
   'config.generate': { run: runGenerateConfig },
 };

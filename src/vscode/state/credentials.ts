@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
 import type { Credentials } from '../../node/registry/authorizer.ts';
 
-/** A login, or the answer that the mirror is used without one. */
+/** A login, or the answer that the mirror, or the proxy, is used without one. */
 export type MirrorLogin = Credentials | 'anonymous';
 
 /**
- * Logins of mirrors, in VS Code's SecretStorage and nowhere else. One is kept for each plan and mirror, so that no
+ * Logins of mirrors and proxies, in VS Code's SecretStorage and nowhere else. One is kept for each plan and host, so that no
  * plan can make another one's password go to a host of its choice.
  */
 export class CredentialStore {

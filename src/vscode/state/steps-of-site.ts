@@ -1,6 +1,7 @@
 import { formatReference } from '../../core/images/reference.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { plannedImages } from '../../core/plan/planned-images.ts';
+import { proxiedUpstreams } from '../../core/proxy/proxied-upstreams.ts';
 import { stepsOf } from '../../core/steps/catalogue.ts';
 import type { StepView } from '../../core/steps/describe-state.ts';
 import { stepInputs } from '../../core/steps/step-inputs.ts';
@@ -16,7 +17,7 @@ export function stepsOfSite({ root, site }: SiteState, plan: Plan): readonly Ste
   const sideloaded = plannedImages(site)
     .filter(({ delivery }) => delivery.includes('sideload'))
     .map(({ reference }) => formatReference(reference));
-  return stepsOf({ plan, root: root.fsPath, sideloaded });
+  return stepsOf({ plan, root: root.fsPath, sideloaded, proxied: proxiedUpstreams(site) });
 }
 
 /** Digest of what a step's outcome depends on now. */

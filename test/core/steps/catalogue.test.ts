@@ -12,7 +12,10 @@ function stepsFor(more: string) {
     ),
   );
   assert.ok(plan);
-  return { plan, steps: stepsOf({ plan, root: '/site', sideloaded: ['docker.io/library/a:1'] }) };
+  return {
+    plan,
+    steps: stepsOf({ plan, root: '/site', sideloaded: ['docker.io/library/a:1'], proxied: [] }),
+  };
 }
 
 describe('stepsOf', () => {
@@ -98,7 +101,7 @@ describe('stateOf', () => {
     const { plan } = stepsFor('');
     const digest = `sha256:${'a'.repeat(64)}`;
     const reference = `ghcr.io/a/b:1@${digest}`;
-    const [step] = stepsOf({ plan, root: '/site', sideloaded: [reference] }).filter(
+    const [step] = stepsOf({ plan, root: '/site', sideloaded: [reference], proxied: [] }).filter(
       ({ id }) => id === 'archives.export',
     );
     const name = `ghcr.io/a/b@${digest}`;

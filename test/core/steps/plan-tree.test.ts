@@ -46,7 +46,7 @@ function viewsOf(
 ) {
   const sideloaded = plannedImages(site).map(({ reference }) => formatReference(reference));
   return stepViews(
-    stepsOf({ plan: site.plan, root: '/site', sideloaded }),
+    stepsOf({ plan: site.plan, root: '/site', sideloaded, proxied: [] }),
     site.plan,
     { site, problems: new Map(), sha256: (text) => createHash('sha256').update(text).digest('hex') },
     {
