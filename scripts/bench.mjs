@@ -1,9 +1,10 @@
 // `npm run bench`: our figures beside the peer's or the limit's, from one run on this machine.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { bundleBytes, byteLimits } from './bundle-bytes.mjs';
 import { root } from './paths.mjs';
 import { makeScratch } from './scratch.mjs';
 
@@ -26,9 +27,9 @@ await build({
 for (const file of benches) run(process.execPath, [join(out, file.replace(/\.ts$/, '.js'))]);
 
 run(process.execPath, ['scripts/build.mjs', '--production']);
-const { editing, all } = bundleBytes();
-limit('what editing loads', editing, 300_000);
-limit('all of dist/', all, 500_000);
+const bytes = bundleBytes(join(root, 'dist'));
+limit('what editing loads', bytes.editing, byteLimits.editing);
+limit('all of dist/', bytes.all, byteLimits.all);
 run(process.execPath, ['scripts/build-tests.mjs', 'host', 'host-bench'], []);
 const empty = makeScratch('bench-');
 for (let times = 0; times < 3; times += 1) {
@@ -36,28 +37,6 @@ for (let times = 0; times < 3; times += 1) {
   run(process.execPath, args, [/^\s*activation on .*/m]);
 }
 empty.remove();
-
-/** Bytes of dist/: all of it, and what is loaded until the first problem, completion or hover is shown. */
-function bundleBytes() {
-  const dist = join(root, 'dist');
-  const size = (file) => statSync(join(dist, file)).size;
-  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /\.m?js$/.test(file),
-  );
-  const loaded = new Set();
-  const visit = (file) => {
-    if (loaded.has(file)) return;
-    loaded.add(file);
-    // `import … from "./x.mjs"` is loaded with the file, `import("./x.mjs")` on first use.
-    for (const [, path] of readFileSync(join(dist, file), 'utf8').matchAll(
-      /\b(?:from|import)\s*"(\.[^"]+)"/g,
-    ))
-      visit(join(file, '..', path));
-  };
-  visit('extension.mjs');
-  const sum = (some) => [...some].reduce((bytes, file) => bytes + size(file), 0);
-  return { editing: sum(loaded), all: sum(files) };
-}
 
 function limit(name, bytes, most) {
   console.log(

@@ -3,13 +3,13 @@
 // As ES modules: only those can share code between entry points and split off what is imported on first use. VS Code
 // takes a `.mjs` for one; dist/cli.js, which people call by name, only opens the door.
 import { build } from 'esbuild';
-import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { bundleBytes } from './bundle-bytes.mjs';
+import { root } from './paths.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const production = process.argv.includes('--production');
-const outdir = join(root, 'dist');
+const outdir = join(root, argument('--outdir') ?? 'dist');
 /**
  * `yaml` gives platform node its CommonJS build, of which nothing can be left out; its ES modules have only classes and
  * functions at their top level, so what is not used is left out.
@@ -54,6 +54,8 @@ await build({
   sourcemap: production ? false : 'linked',
   minify: production,
   legalComments: 'none',
+  // Signs such as ✓ as they are, and not as escapes twice as long.
+  charset: 'utf8',
 });
 writeFileSync(join(outdir, 'cli.js'), "#!/usr/bin/env node\nvoid import('./cli.mjs');\n", { mode: 0o755 });
 
@@ -68,7 +70,13 @@ if (production) {
     if (!/\brequire\b/.test(text)) writeFileSync(path, text.trimStart());
   }
 }
-const bytes = built.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
+const { editing, all } = bundleBytes(outdir);
 console.log(
-  `dist: ${built.length} files, ${Math.round(bytes / 1000)} kB${production ? ' (production)' : ''}`,
+  `${relative(root, outdir)}: ${built.length} files, ${Math.round(all / 1000)} kB, of which editing loads ${Math.round(editing / 1000)} kB${production ? ' (production)' : ''}`,
 );
+
+/** The word behind an option of the command line. */
+function argument(name) {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}

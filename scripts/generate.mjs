@@ -1,5 +1,6 @@
 // Makes what is generated from the single sources: schemas/*.schema.json and package.json.
 //   src/generated/NAME.ts                      TypeScript types
+//   src/generated/NAME-schema.ts               what of the schema is needed to check a file
 //   src/generated/ids.ts                       command, view and setting ids
 //   docs/reference.md                          keys, problem codes, settings, commands
 // `--check` writes nothing and fails when a file is not what it would be.
@@ -17,7 +18,8 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { referenceOf } from './reference.mjs';
-import { ruleComments } from './rule-comments.mjs';
+import { codeComments } from './code-comments.mjs';
+import { structureModule } from './schema-structure.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const checking = process.argv.includes('--check');
@@ -29,6 +31,7 @@ for (const file of schemaFiles) {
   const name = file.replace('.schema.json', '');
   const schema = JSON.parse(readFileSync(join(root, 'schemas', file), 'utf8'));
   outputs.set(`src/generated/${name}.ts`, await typesOf(schema, file));
+  outputs.set(`src/generated/${name}-schema.ts`, structureOf(schema, name));
 }
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 outputs.set('src/generated/ids.ts', idsOf(manifest));
@@ -65,6 +68,14 @@ async function typesOf(schema, file) {
     strictIndexSignatures: false,
     style: { singleQuote: true, printWidth: 110 },
   });
+}
+
+function structureOf(schema, name) {
+  return [
+    `// Generated from schemas/${name}.schema.json; run: npm run generate\n`,
+    "import type { Schema } from '../core/language/schema.ts';\n\n",
+    structureModule(`${name}Schema`, schema),
+  ].join('');
 }
 
 function idsOf(manifest) {
@@ -107,8 +118,8 @@ async function problemCodesOf() {
       logLevel: 'error',
       outfile,
     });
-    const { problemCodes, ruleCodes } = await import(pathToFileURL(outfile).href);
-    return [...problemCodes, ...ruleComments(ruleCodes)].toSorted((a, b) => (a.code < b.code ? -1 : 1));
+    const { problemCodes, commentedCodes } = await import(pathToFileURL(outfile).href);
+    return [...problemCodes, ...codeComments(commentedCodes)].toSorted((a, b) => (a.code < b.code ? -1 : 1));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -59,13 +59,10 @@ function schemaCodes(kind: string, unknownKey: ProblemCode['severity'], effect: 
   ];
 }
 
-/** The codes of readers, schemas and lists. Those of rules are in the comments of their files. */
+/** The codes of readers, schemas, snaps and archives. What those of rules and lists mean is in comments. */
 export const problemCodes: readonly ProblemCode[] = [
   ...yamlCodes,
   ...tomlCodes,
-  ...imageListCodes,
-  ...dropInCodes,
-  ...workloadCodes,
   ...snapCodes,
   ...archiveCodes,
   ...schemaCodes('plan', 'error', 'nothing would come of it'),
@@ -74,10 +71,13 @@ export const problemCodes: readonly ProblemCode[] = [
   ...schemaCodes('sync', 'warning', 'regsync ignores it without a word'),
 ];
 
-/** Code and severity of every rule, so that none is without a comment. */
-export const ruleCodes: readonly Pick<ProblemCode, 'code' | 'severity'>[] = [
-  ...planRules,
-  ...bootstrapRules,
-  ...hostsRules,
-  ...syncRules,
-].map(({ code, severity }) => ({ code, severity }));
+/** Code and severity of what is described in comments, so that none is without one. */
+export const commentedCodes: readonly Pick<ProblemCode, 'code' | 'severity'>[] = [
+  ...[...planRules, ...bootstrapRules, ...hostsRules, ...syncRules].map(({ code, severity }) => ({
+    code,
+    severity,
+  })),
+  ...[imageListCodes, dropInCodes, workloadCodes].flatMap((codes) =>
+    Object.entries(codes).map(([code, severity]) => ({ code, severity })),
+  ),
+];

@@ -1,4 +1,4 @@
-import schema from '../../../schemas/hosts.schema.json';
+import { hostsSchema } from '../../generated/hosts-schema.ts';
 import { compileSchema } from '../language/compile-schema.ts';
 import type { Language } from '../language/language.ts';
 import { tomlCursorAt, tomlStyle } from '../language/toml/toml-completion.ts';
@@ -10,8 +10,8 @@ import { hostsRules } from './rules.ts';
 export const hostsLanguage: Language<TomlDocument> = {
   kind: 'hosts',
   parse: parseHostsFile,
-  schema,
-  validate: compileSchema(schema),
+  schema: hostsSchema,
+  validate: compileSchema(hostsSchema),
   unknownKey: { severity: 'warning', effect: 'containerd ignores it without a word' },
   rules: hostsRules,
   cursorAt: tomlCursorAt,

@@ -1,7 +1,7 @@
 import type { Problem } from '../problems/problem.ts';
 import { SourceText, type Range } from '../language/text.ts';
 import { shown } from './explain-reference.ts';
-import { imageListSeverity, type ImageListCode } from './image-list-codes.ts';
+import { imageListCodes, type ImageListCode } from './image-list-codes.ts';
 import { formatReference, parseReference, type ImageReference } from './reference.ts';
 import { suggestReference } from './suggest-reference.ts';
 
@@ -119,7 +119,7 @@ function problemOf(
   message: string,
   extra?: Pick<Problem, 'data' | 'related'>,
 ): Problem {
-  return { code, severity: imageListSeverity(code), range, message, ...extra };
+  return { code, severity: imageListCodes[code], range, message, ...extra };
 }
 
 /** What stands on a line without blanks, BOM and comment; undefined where nothing is left. */

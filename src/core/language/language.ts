@@ -11,6 +11,7 @@ import type { ParsedDocument } from './tree.ts';
 export interface Language<Document extends ParsedDocument = ParsedDocument> {
   readonly kind: 'plan' | 'sync' | 'hosts' | 'bootstrap';
   readonly parse: (text: string) => Document;
+  /** What of its schema is needed to check a document; the texts are in schemas/. */
   readonly schema: Schema;
   readonly validate: SchemaValidator;
   /** What becomes of a key nobody knows: how bad it is, and what happens, as the end of a sentence. */

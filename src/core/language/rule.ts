@@ -14,7 +14,7 @@ export interface RuleContext<Document extends ParsedDocument = ParsedDocument> {
  * One check, a small named value in a file of its own. A rule reports only its own code, so that it can be silenced,
  * documented and tested on its own; what it does not understand it leaves to another rule.
  *
- * The comment above it is its entry in docs/reference.md (scripts/rule-comments.mjs), with `@source` for where the
+ * The comment above it is its entry in docs/reference.md (scripts/code-comments.mjs), with `@source` for where the
  * claim comes from: in a comment, so that no user loads it.
  */
 export interface Rule<Document extends ParsedDocument = ParsedDocument> {

@@ -6,6 +6,7 @@ import type { CompletionItem } from './completion.ts';
 import { hoverFromSchema } from './hover.ts';
 import type { Hover } from './hover.ts';
 import type { Language } from './language.ts';
+import type { Schema } from './schema.ts';
 import type { ParsedDocument } from './tree.ts';
 
 /** A document's place among the files of its site. */
@@ -15,13 +16,19 @@ export interface Place {
   readonly site: Site;
 }
 
+/** A place where something is explained. */
+export interface DescribedPlace extends Place {
+  /** The language's schema with its texts; without it there are keys and words, but no descriptions and examples. */
+  readonly described?: Schema | undefined;
+}
+
 /** One version of a document, read once and asked many times. */
 export interface OpenDocument<Document extends ParsedDocument = ParsedDocument> {
   readonly document: Document;
   readonly check: (place: Place) => Problem[];
   readonly fixes: (problem: Problem, place: Place) => readonly Fix[];
-  readonly complete: (offset: number, place: Place) => CompletionItem[];
-  readonly hover: (offset: number, place: Place) => Hover | undefined;
+  readonly complete: (offset: number, at: DescribedPlace) => CompletionItem[];
+  readonly hover: (offset: number, at: DescribedPlace) => Hover | undefined;
 }
 
 /** A format as its users see it. */
@@ -45,15 +52,14 @@ function openDocument<Document extends ParsedDocument>(
     document,
     check: (place) => checkDocument(language, { document, ...place }),
     fixes: (problem, place) => fixesOf(language, problem, { document, ...place }),
-    complete: (offset, place) => {
+    complete: (offset, { described = language.schema, ...place }) => {
       const cursor = language.cursorAt(document.source, offset);
       const values = language.valuesAt?.(cursor, { document, ...place }) ?? [];
       const known = new Set(values.map((item) => item.insert));
-      const offered = completeFromSchema(language.schema, cursor, language.style);
+      const offered = completeFromSchema(described, cursor, language.style);
       return [...values, ...offered.filter((item) => !known.has(item.insert))];
     },
-    hover: (offset, place) =>
-      language.hoverAt?.(offset, { document, ...place }) ??
-      hoverFromSchema(language.schema, document.root, offset),
+    hover: (offset, { described = language.schema, ...place }) =>
+      language.hoverAt?.(offset, { document, ...place }) ?? hoverFromSchema(described, document.root, offset),
   };
 }

@@ -4,7 +4,7 @@ import { plainOf } from '../language/tree.ts';
 import type { ParsedDocument, PathSegment } from '../language/tree.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
-import { validatePlan } from './plan-schema.ts';
+import { validatePlan } from './validate-plan.ts';
 
 /** A plan as far as it can be trusted. */
 export interface ReadPlan {

@@ -1,35 +1,28 @@
 import type { Plan } from '../plan/plan.ts';
-import type { ProblemCode } from '../problems/problem-code.ts';
-import type { Problem } from '../problems/problem.ts';
+import type { Problem, Severity } from '../problems/problem.ts';
 
-const page = 'canonical/k8s-snap: docs/canonicalk8s/snap/howto/networking/proxy.md';
+/** The codes of the problems of a proxy drop-in, each with its severity. */
+export const dropInCodes = {
+  /**
+   * A % that is not doubled begins a specifier of systemd: it is replaced by something else, or the whole variable
+   * is dropped.
+   * @source systemd.unit(5), Specifiers
+   */
+  'proxy.percent': 'error',
+  /**
+   * A user and password stand in a file that is carried and kept with the plan; they belong in the node’s own copy
+   * only.
+   * @source canonical/k8s-snap: docs/canonicalk8s/snap/howto/networking/proxy.md
+   */
+  'proxy.login-in-plan': 'error',
+  /**
+   * NO_PROXY lacks the pod or the service network, so traffic inside the cluster would go through the proxy.
+   * @source canonical/k8s-snap: docs/canonicalk8s/snap/howto/networking/proxy.md
+   */
+  'proxy.network-missing': 'error',
+} as const satisfies Readonly<Record<string, Severity>>;
 
-/** The codes of the problems of a proxy drop-in. */
-export const dropInCodes = [
-  {
-    code: 'proxy.percent',
-    severity: 'error',
-    description:
-      'A % that is not doubled begins a specifier of systemd: it is replaced by something else, or the whole variable is dropped.',
-    source: 'systemd.unit(5), Specifiers',
-  },
-  {
-    code: 'proxy.login-in-plan',
-    severity: 'error',
-    description:
-      'A user and password stand in a file that is carried and kept with the plan; they belong in the node’s own copy only.',
-    source: page,
-  },
-  {
-    code: 'proxy.network-missing',
-    severity: 'error',
-    description:
-      'NO_PROXY lacks the pod or the service network, so traffic inside the cluster would go through the proxy.',
-    source: page,
-  },
-] as const satisfies readonly ProblemCode[];
-
-type Code = (typeof dropInCodes)[number]['code'];
+type Code = keyof typeof dropInCodes;
 
 /**
  * What is wrong with a proxy drop-in of the plan's folder, in the order of the text.
@@ -38,7 +31,7 @@ type Code = (typeof dropInCodes)[number]['code'];
 export function checkDropIn(text: string, plan: Plan | undefined): readonly Problem[] {
   const problems: Problem[] = [];
   const add = (code: Code, start: number, length: number, message: string): void => {
-    problems.push({ code, severity: 'error', range: { start, end: start + length }, message });
+    problems.push({ code, severity: dropInCodes[code], range: { start, end: start + length }, message });
   };
   for (const { index, 0: line } of text.matchAll(/^[ \t]*Environment[ \t]*=.*$/gm)) {
     for (const { index: at, 0: percent } of line.matchAll(/%%|%[^%\s]?/g)) {

@@ -1,4 +1,4 @@
-import schema from '../../../schemas/regsync.schema.json';
+import { regsyncSchema } from '../../generated/regsync-schema.ts';
 import { compileSchema } from '../language/compile-schema.ts';
 import type { Language } from '../language/language.ts';
 import { yamlCursorAt } from '../language/yaml/yaml-cursor.ts';
@@ -11,8 +11,8 @@ import type { SyncFile } from './sync-file.ts';
 export const syncLanguage: Language<SyncFile> = {
   kind: 'sync',
   parse: parseSyncFile,
-  schema,
-  validate: compileSchema(schema),
+  schema: regsyncSchema,
+  validate: compileSchema(regsyncSchema),
   unknownKey: { severity: 'warning', effect: 'regsync ignores it without a word' },
   rules: syncRules,
   cursorAt: yamlCursorAt,

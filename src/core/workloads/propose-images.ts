@@ -5,7 +5,7 @@ import { deliveryOf } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Site } from '../plan/site.ts';
 import type { Problem } from '../problems/problem.ts';
-import { workloadSeverity } from './workload-codes.ts';
+import { workloadCodes } from './workload-codes.ts';
 import type { WorkloadImage } from './workload-image.ts';
 import type { WorkloadImages } from './workload-images.ts';
 
@@ -102,7 +102,7 @@ function alwaysPull(
   const key = image.kind === 'volume' ? 'pullPolicy' : 'imagePullPolicy';
   return {
     code: 'workloads.always-pull',
-    severity: workloadSeverity('workloads.always-pull'),
+    severity: workloadCodes['workloads.always-pull'],
     range: image.range,
     message: `${shown(image.text, 160)} of ${image.where} ${why}: the kubelet asks ${reference.registry} for it although it is side-loaded, and the pod does not start. Write ${key}: IfNotPresent`,
     data: { key },

@@ -11,7 +11,7 @@ import { isWorkloadKind, podImages } from './pod-images.ts';
 import { splitDocuments } from './split-documents.ts';
 import type { DocumentPart } from './split-documents.ts';
 import { templateMark } from './template-mark.ts';
-import { workloadSeverity } from './workload-codes.ts';
+import { workloadCodes } from './workload-codes.ts';
 import type { WorkloadCode } from './workload-codes.ts';
 import { textOf } from './workload-image.ts';
 import type { WorkloadImage } from './workload-image.ts';
@@ -69,7 +69,7 @@ function tooBig(why: string): WorkloadImages {
 }
 
 function problemOf(code: WorkloadCode, range: Range, message: string): Problem {
-  return { code, severity: workloadSeverity(code), range, message };
+  return { code, severity: workloadCodes[code], range, message };
 }
 
 /** Gathers what the documents of one text hold. */

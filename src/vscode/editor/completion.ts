@@ -3,6 +3,7 @@ import type { CompletionItem } from '../../core/language/completion.ts';
 import type { SourceText } from '../../core/language/text.ts';
 import { sourceOf } from '../../core/check/site-documents.ts';
 import type { SiteStore } from '../state/site-store.ts';
+import type { DescribedSchemas } from './described-schemas.ts';
 import { rangeOf } from './positions.ts';
 import { structuredFiles } from './selectors.ts';
 
@@ -14,16 +15,18 @@ const kinds: Readonly<Record<CompletionItem['kind'], vscode.CompletionItemKind>>
 };
 
 /** Offers keys and values in plans, sync files and hosts.toml. */
-export function registerCompletion(store: SiteStore): vscode.Disposable {
+export function registerCompletion(store: SiteStore, schemas: DescribedSchemas): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider(
     structuredFiles,
     {
-      provideCompletionItems(document, position) {
+      async provideCompletionItems(document, position) {
         const located = store.locate(document);
         if (located === undefined || !('opened' in located.document)) return [];
+        const { kind, opened } = located.document;
         const source = sourceOf(located.document);
-        return located.document.opened
-          .complete(source.offsetAt(position), located.place)
+        const described = await schemas.of(kind);
+        return opened
+          .complete(source.offsetAt(position), { ...located.place, described })
           .map((item) => itemOf(item, source));
       },
     },

@@ -6,13 +6,14 @@ import type { Hover } from '../../core/language/hover.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { sourceOf } from '../../core/check/site-documents.ts';
 import type { SiteStore } from '../state/site-store.ts';
+import type { DescribedSchemas } from './described-schemas.ts';
 import { rangeOf } from './positions.ts';
 import { imageLists, structuredFiles } from './selectors.ts';
 
 /** Explains keys and values, and says of a line in an image list what it means and where the mirror keeps it. */
-export function registerHover(store: SiteStore): vscode.Disposable {
+export function registerHover(store: SiteStore, schemas: DescribedSchemas): vscode.Disposable {
   const provider: vscode.HoverProvider = {
-    provideHover(document, position) {
+    async provideHover(document, position) {
       const located = store.locate(document);
       if (located === undefined || located.document.kind === 'unreadable') return undefined;
       if (located.document.kind === 'node') return undefined;
@@ -21,7 +22,10 @@ export function registerHover(store: SiteStore): vscode.Disposable {
       const hover =
         located.document.kind === 'images'
           ? hoverOfImage(located.document.list, offset, located.place.site.plan)
-          : located.document.opened.hover(offset, located.place);
+          : located.document.opened.hover(offset, {
+              ...located.place,
+              described: await schemas.of(located.document.kind),
+            });
       return hover && new vscode.Hover(new vscode.MarkdownString(hover.text), rangeOf(source, hover.range));
     },
   };

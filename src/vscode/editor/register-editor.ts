@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SiteStore } from '../state/site-store.ts';
 import { readCodeLinks } from './code-links.ts';
 import { registerCompletion } from './completion.ts';
+import { DescribedSchemas } from './described-schemas.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerGenerateActions } from './generate-actions.ts';
 import { registerHover } from './hover.ts';
@@ -10,10 +11,11 @@ import { registerQuickFixes } from './quick-fixes.ts';
 
 /** The language features of plans, sync files, hosts.toml and image lists. */
 export function registerEditor(extension: vscode.Uri, store: SiteStore): vscode.Disposable {
+  const described = new DescribedSchemas(extension);
   return vscode.Disposable.from(
     registerDiagnostics(store, readCodeLinks(extension)),
-    registerCompletion(store),
-    registerHover(store),
+    registerCompletion(store, described),
+    registerHover(store, described),
     registerQuickFixes(store),
     registerGenerateActions(),
     registerImageListLanguage(store),

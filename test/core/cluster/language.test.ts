@@ -5,7 +5,7 @@ import {
   formatBootstrapConfig,
   formatJoinConfig,
 } from '../../../src/core/cluster/bootstrap-config.ts';
-import { bootstrapSchema } from '../../../src/core/cluster/bootstrap-schema.ts';
+import { bootstrapSchema } from '../../../src/generated/bootstrap-schema.ts';
 import { emptySite } from '../../../src/core/plan/site.ts';
 import type { Site } from '../../../src/core/plan/site.ts';
 import type { Problem } from '../../../src/core/problems/problem.ts';

@@ -230,9 +230,7 @@ describe('parseImageList', () => {
     }
   });
 
-  it('uses only codes that it describes, each described once', () => {
-    const described = imageListCodes.map(({ code }) => code);
-    assert.equal(new Set(described).size, described.length);
+  it('uses only codes that are described, each with its severity', () => {
     const everything = [
       '\0',
       ' '.repeat(4_000_001),
@@ -242,9 +240,10 @@ describe('parseImageList', () => {
       `x:1\nx:1@sha256:${hex}`,
       'x',
     ].flatMap((text) => parseImageList(text).problems);
-    assert.deepEqual(new Set(everything.map(({ code }) => code)), new Set(described));
+    assert.deepEqual(new Set(everything.map(({ code }) => code)), new Set(Object.keys(imageListCodes)));
+    const severities: Readonly<Record<string, string>> = imageListCodes;
     for (const { code, severity } of everything) {
-      assert.equal(severity, imageListCodes.find((known) => known.code === code)?.severity);
+      assert.equal(severity, severities[code]);
     }
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import described from '../../../schemas/airgap.schema.json';
 import { SourceText } from '../../../src/core/language/text.ts';
 import { serviceOf } from '../../../src/core/language/service.ts';
 import { yamlCursorAt } from '../../../src/core/language/yaml/yaml-cursor.ts';
@@ -44,7 +45,7 @@ describe('completion in a plan', () => {
     const { text: plain, offset } = marked(text);
     return service
       .open(plain)
-      .complete(offset, { path: 'airgap.yaml', site: emptySite })
+      .complete(offset, { path: 'airgap.yaml', site: emptySite, described })
       .map((item) => item.label);
   };
 
@@ -67,8 +68,21 @@ describe('completion in a plan', () => {
   it('says what a key means on hover, and nothing between values', () => {
     const text = 'kubernetes:\n  channel: 1.35-classic/stable\n';
     const open = service.open(text);
-    const place = { path: 'airgap.yaml', site: emptySite };
+    const place = { path: 'airgap.yaml', site: emptySite, described };
     assert.match(open.hover(15, place)?.text ?? '', /^\*\*channel\*\*[\s\S]*Snap channel/);
     assert.equal(open.hover(text.length, place), undefined);
+  });
+
+  it('offers keys and words without the texts of the schema, too', () => {
+    const open = service.open('images:\n  ');
+    const place = { path: 'airgap.yaml', site: emptySite };
+    const bare = open.complete('images:\n  '.length, place);
+    const full = open.complete('images:\n  '.length, { ...place, described });
+    assert.ok(bare.length > 1);
+    assert.ok(full.every(({ documentation }) => documentation !== undefined));
+    assert.deepEqual(
+      bare.map(({ insert }) => insert),
+      full.map(({ insert }) => insert),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import type { Rule } from '../../language/rule.ts';
 import type { YamlDocument } from '../../language/yaml/yaml.ts';
-import { bootstrapSchema } from '../bootstrap-schema.ts';
+import { bootstrapSchema } from '../../../generated/bootstrap-schema.ts';
 import { clusterFileOf } from '../file-of-path.ts';
 import type { ClusterFile } from '../file-of-path.ts';
 
