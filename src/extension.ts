@@ -33,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
         credentials,
         runner,
         digests: new Map(),
+        blobDigests: new Map(),
         digestWorker: context.asAbsolutePath('dist/digest-worker.mjs'),
       }),
       registerViews({ sites: store, steps, looks }),

@@ -7,8 +7,8 @@ import type { ReportedProblem } from './report.ts';
 import { problemOfFile } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What `check` counts of a folder's snaps: one check for each snap that the plan calls for. */
-export interface CheckedSnaps {
+/** What `check` counts of a folder's snaps or archives: one check for each that the plan calls for. */
+export interface CheckedFiles {
   readonly files: readonly string[];
   readonly expected: number;
   readonly checked: number;
@@ -24,7 +24,7 @@ export interface CheckedSnaps {
 export async function checkSnaps(
   { root, shown, plan }: { readonly root: string; readonly shown: string; readonly plan: Plan },
   { env, digestWorker }: Surroundings,
-): Promise<CheckedSnaps> {
+): Promise<CheckedFiles> {
   if (statSync(join(root, 'snaps'), { throwIfNoEntry: false })?.isDirectory() !== true) {
     return { files: [], expected: 0, checked: 0, passed: 0, problems: [] };
   }

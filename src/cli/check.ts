@@ -9,6 +9,7 @@ import { fileExists } from '../node/files/file-exists.ts';
 import { readTextFile } from '../node/files/read-text-file.ts';
 import { openSite } from '../node/open-site.ts';
 import type { Invocation } from './arguments.ts';
+import { checkArchives } from './check-archives.ts';
 import { checkSnaps } from './check-snaps.ts';
 import { formatProblem, problemOfFile, reportedProblem } from './report.ts';
 import type { Report, ReportedProblem } from './report.ts';
@@ -33,12 +34,7 @@ export async function check(
         : await checkFile(path, operand, containerd),
     );
   }
-  const total = (pick: (checked: Checked) => number): number => all.reduce((sum, one) => sum + pick(one), 0);
-  const counts = {
-    expected: total((one) => one.expected),
-    checked: total((one) => one.checked),
-    passed: total((one) => one.passed),
-  };
+  const counts = sumOf(all);
   const problems = all.flatMap((one) => one.problems);
   const short = all.flatMap((one) => one.short);
   const holds =
@@ -53,6 +49,17 @@ export async function check(
     exit: holds ? 0 : 1,
     text: [...problems.map(formatProblem), ...shortLines(short), summary].join('\n'),
     json: { version: 1, files: all.flatMap((one) => one.files), ...counts, problems, short },
+  };
+}
+
+type Counts = Pick<Checked, 'expected' | 'checked' | 'passed'>;
+
+function sumOf(all: readonly Counts[]): Counts {
+  const total = (pick: (counts: Counts) => number): number => all.reduce((sum, one) => sum + pick(one), 0);
+  return {
+    expected: total((one) => one.expected),
+    checked: total((one) => one.checked),
+    passed: total((one) => one.passed),
   };
 }
 
@@ -72,16 +79,21 @@ async function checkFolder(
     ),
   );
   const { plan } = site;
-  const snaps = plan === undefined ? undefined : await checkSnaps({ root, shown, plan }, surroundings);
+  const brought =
+    plan === undefined
+      ? []
+      : [await checkSnaps({ root, shown, plan }, surroundings), await checkArchives({ root, shown, site })];
+  const counts = sumOf([result, ...brought]);
   return {
-    expected: result.expected + (snaps?.expected ?? 0),
-    checked: result.checked + (snaps?.checked ?? 0),
-    passed: result.passed + (snaps?.passed ?? 0),
+    ...counts,
     short: result.short,
-    files: [...[...documents.keys()].map((path) => join(shown, path)), ...(snaps?.files ?? [])],
+    files: [
+      ...[...documents.keys()].map((path) => join(shown, path)),
+      ...brought.flatMap(({ files }) => files),
+    ],
     problems: [
       ...problems,
-      ...(snaps?.problems ?? []),
+      ...brought.flatMap((one) => one.problems),
       ...unread.map(({ path, message }) => unreadProblem(join(shown, path), message)),
     ],
   };

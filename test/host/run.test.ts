@@ -274,6 +274,7 @@ describe('Run Step', function () {
       credentials: new CredentialStore(memorySecrets()),
       runner,
       digests: new Map(),
+      blobDigests: new Map(),
       digestWorker: join(extension?.extensionPath ?? '', 'dist/digest-worker.mjs'),
     };
   });

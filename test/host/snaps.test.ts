@@ -66,6 +66,7 @@ describe('downloading snaps', function () {
       credentials: new CredentialStore(memorySecrets()),
       runner: new TaskStepRunner({ place, memento, store: steps, log }),
       digests: new Map(),
+      blobDigests: new Map(),
       digestWorker: join(repository, 'dist/digest-worker.mjs'),
     };
     const program = join(scratch, 'snap');

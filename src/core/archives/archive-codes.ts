@@ -7,6 +7,8 @@ const kubelet = 'containerd: internal/cri/store/image; OCI image specification, 
 
 /** The codes of what can be wrong with a side-load archive. */
 export const archiveCodes = [
+  code('archive.missing', 'There is no archive of an image that is side-loaded.', 'the plan workspace'),
+  code('archive.unreadable', 'An archive cannot be read here, so nothing is proved.', 'the plan workspace'),
   code(
     'archive.compressed',
     'The archive is compressed as a whole; containerd refuses it: layers may be compressed, the tar may not.',
@@ -109,11 +111,6 @@ export interface ArchiveProblem {
   readonly severity: Severity;
   /** What is so, what happens on the node for it, and the next action. */
   readonly message: string;
-}
-
-/** An import that fails, for whoever adds the images that were found until then. */
-export function importRefusal(of: ArchiveCode, detail: string) {
-  return { kind: 'refused', code: of, detail, images: [] } as const;
 }
 
 function code<Code extends string>(

@@ -1,7 +1,6 @@
 import { parseReference } from '../images/reference.ts';
 import type { ArchiveContent } from './archive-content.ts';
 import { archiveNameOf } from './archive-path.ts';
-import { importRefusal } from './archive-codes.ts';
 import type { ArchiveCode } from './archive-codes.ts';
 import {
   isIndexType,
@@ -70,39 +69,38 @@ export function importArchive(content: ArchiveContent, node: ImportingNode): Imp
   if (early !== undefined) return early;
   const layout = content.texts.get('oci-layout');
   const version = layout === undefined ? '' : readLayoutVersion(layout);
-  if (version === undefined) return importRefusal('archive.bad-json', 'oci-layout');
+  if (version === undefined) return refusal('archive.bad-json', 'oci-layout');
   const docker = content.texts.get('manifest.json');
   const items = docker === undefined ? undefined : readDockerManifest(docker);
   // It is read where there is a layout too, so it can make the import fail there too.
   if (docker !== undefined && items === undefined && docker.trim() !== 'null')
-    return importRefusal('archive.bad-json', 'manifest.json');
+    return refusal('archive.bad-json', 'manifest.json');
   if (version === '') {
     return items === undefined
-      ? importRefusal('archive.no-image', nestedRoot(content) ?? '')
+      ? refusal('archive.no-image', nestedRoot(content) ?? '')
       : importDocker(content, items, node);
   }
-  if (version !== '1.0.0') return importRefusal('archive.layout-version', version);
+  if (version !== '1.0.0') return refusal('archive.layout-version', version);
   return importLayout(content, node);
 }
 
 function readingRefusal({ end, entries, tooLarge, texts }: ArchiveContent): ImportOutcome | undefined {
   if (end.kind === 'foreign') {
-    if (end.format === 'html') return importRefusal('archive.web-page', '');
+    if (end.format === 'html') return refusal('archive.web-page', '');
     return end.format === 'unknown'
-      ? importRefusal('archive.not-a-tar', '')
-      : importRefusal('archive.compressed', end.format);
+      ? refusal('archive.not-a-tar', '')
+      : refusal('archive.compressed', end.format);
   }
-  if (end.kind === 'cut') return importRefusal('archive.truncated', end.name ?? '');
-  if (end.kind === 'damaged') return importRefusal('archive.damaged', String(end.at));
-  if (end.kind === 'crowded')
-    return { ...importRefusal('archive.too-many', String(end.limit)), kind: 'unknown' };
-  if (end.kind === 'sparse') return { ...importRefusal('archive.sparse', end.name), kind: 'unknown' };
-  if (!entries.some(({ kind }) => kind === 'file')) return importRefusal('archive.empty', '');
+  if (end.kind === 'cut') return refusal('archive.truncated', end.name ?? '');
+  if (end.kind === 'damaged') return refusal('archive.damaged', String(end.at));
+  if (end.kind === 'crowded') return { ...refusal('archive.too-many', String(end.limit)), kind: 'unknown' };
+  if (end.kind === 'sparse') return { ...refusal('archive.sparse', end.name), kind: 'unknown' };
+  if (!entries.some(({ kind }) => kind === 'file')) return refusal('archive.empty', '');
   const unread = [...tooLarge][0];
   if (unread === undefined) return undefined;
   // containerd bounds only the two that it decodes while it unpacks.
   const refused = unread === 'oci-layout' || unread === 'manifest.json';
-  const said = importRefusal('archive.json-too-large', unread);
+  const said = refusal('archive.json-too-large', unread);
   return refused || texts.size === 0 ? said : { ...said, kind: 'unknown' };
 }
 
@@ -114,12 +112,12 @@ function nestedRoot({ entries }: ArchiveContent): string | undefined {
 
 function importLayout(content: ArchiveContent, node: ImportingNode): ImportOutcome {
   const text = content.texts.get('index.json');
-  if (text === undefined) return importRefusal('archive.no-index', '');
+  if (text === undefined) return refusal('archive.no-index', '');
   const entries = readIndex(text);
-  if (entries === undefined) return importRefusal('archive.bad-json', 'index.json');
+  if (entries === undefined) return refusal('archive.bad-json', 'index.json');
   const images = entries.map((target) => ({ name: imageName(target), target }));
   const kept = entries.filter(({ platform }) => isWanted(platform, node));
-  if (kept.length === 0) return { ...importRefusal('archive.filtered', node.arch), images };
+  if (kept.length === 0) return { ...refusal('archive.filtered', node.arch), images };
   const fault = walk({ content, node, members: memberIndex(content), seen: new Set() }, kept);
   return fault === undefined ? { kind: 'imported', images } : { ...fault, images };
 }
@@ -156,10 +154,10 @@ function walk(
     if (seen.has(mediaType + digest) || !(isIndex || isManifestType(mediaType))) continue;
     seen.add(mediaType + digest);
     const member = members.get(digest);
-    if (member === undefined) return importRefusal('archive.missing-manifest', digest);
+    if (member === undefined) return refusal('archive.missing-manifest', digest);
     const text = content.texts.get(member) ?? '';
     const children = isIndex ? readIndex(text) : readManifest(text);
-    if (children === undefined || depth > maxDepth) return importRefusal('archive.bad-json', member);
+    if (children === undefined || depth > maxDepth) return refusal('archive.bad-json', member);
     if (!isIndex) continue;
     const kept = children.filter(({ platform }) => isWanted(platform, node));
     const fault = walk(from, kept, depth + 1);
@@ -174,22 +172,22 @@ function importDocker(
   node: ImportingNode,
 ): ImportOutcome {
   const members = dockerMembers(content);
-  if (typeof members === 'string') return importRefusal('archive.missing-blob', members);
+  if (typeof members === 'string') return refusal('archive.missing-blob', members);
   const images: ArchivedImage[] = [];
   for (const { config, layers, tags } of items) {
     const lost = [config, ...layers].find((name) => !members.has(name));
-    if (lost !== undefined) return { ...importRefusal('archive.missing-blob', lost), images };
+    if (lost !== undefined) return { ...refusal('archive.missing-blob', lost), images };
     const platform = readConfigPlatform(content.texts.get(config) ?? '');
-    if (platform === undefined) return { ...importRefusal('archive.bad-json', config), images };
+    if (platform === undefined) return { ...refusal('archive.bad-json', config), images };
     const names = tags.map((tag) => parseReference(tag));
     for (const name of names) {
-      if (!name.ok) return { ...importRefusal('archive.bad-tag', name.reason), images };
+      if (!name.ok) return { ...refusal('archive.bad-tag', name.reason), images };
       images.push({ name: archiveNameOf(name.reference), target: { platform } });
     }
     if (names.length === 0) images.push({ name: '', target: { platform } });
   }
   const kept = images.filter(({ target }) => isWanted(target.platform, node));
-  if (kept.length === 0) return { ...importRefusal('archive.filtered', node.arch), images };
+  if (kept.length === 0) return { ...refusal('archive.filtered', node.arch), images };
   return { kind: 'imported', images };
 }
 
@@ -204,4 +202,9 @@ function dockerMembers({ entries }: ArchiveContent): ReadonlySet<string> | strin
     links.push(name);
   }
   return new Set([...members, ...links]);
+}
+
+/** An import that fails, for whoever adds the images that were found until then. */
+function refusal(of: ArchiveCode, detail: string) {
+  return { kind: 'refused', code: of, detail, images: [] } as const;
 }

@@ -1,10 +1,9 @@
-import { archiveNameOf, archivePathOf } from '../archives/archive-path.ts';
-import { parseReference } from '../images/reference.ts';
 import { architecturesOf, deliveriesOf } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { curlOf } from '../proxy/proxied-upstreams.ts';
 import type { ProxiedUpstream } from '../proxy/proxied-upstreams.ts';
 import { siteSnaps } from '../snaps/site-snaps.ts';
+import { archiveExports } from './archive-exports.ts';
 import { nodeSteps } from './node-steps.ts';
 import type { Step, StepCommand } from './step.ts';
 
@@ -13,7 +12,7 @@ export interface StepInput {
   readonly plan: Plan;
   /** Absolute path of the site's folder. */
   readonly root: string;
-  /** References of the images that are side-loaded. */
+  /** Canonical names of the images that are side-loaded. */
   readonly sideloaded: readonly string[];
   /** Upstreams whose images come in by proxy. */
   readonly proxied: readonly ProxiedUpstream[];
@@ -137,10 +136,11 @@ function otherWays({ plan, sideloaded, proxied }: StepInput): Step[] {
       title: 'Export archives',
       delivery: ['sideload'],
       needs: ['images.list'],
-      commands: architecturesOf(plan.nodes).flatMap((arch) =>
-        sideloaded.map((reference) => exportOf(reference, arch)),
+      commands: archiveExports(
+        plan,
+        architecturesOf(plan.nodes).flatMap((arch) => sideloaded.map((image) => ({ image, arch }))),
       ),
-      runs: 'not-yet',
+      runs: 'terminal',
       evidence: 'each archive has the exact name, the architecture, and every blob',
       section: 'Side-load images',
     },
@@ -195,22 +195,6 @@ export function snapDownloads(
   });
   // snap download makes no folder.
   return names.length === 0 ? [] : [here(['mkdir', '-p', folder]), ...names.map(download)];
-}
-
-function exportOf(reference: string, arch: string): StepCommand {
-  const parsed = parseReference(reference);
-  const name = parsed.ok ? archiveNameOf(parsed.reference) : reference;
-  return here([
-    'regctl',
-    'image',
-    'export',
-    '--name',
-    name,
-    '--platform',
-    `linux/${arch === 'ppc64el' ? 'ppc64le' : arch}`,
-    reference,
-    archivePathOf(reference, arch),
-  ]);
 }
 
 function dayTwoSteps(plan: Plan): Step[] {

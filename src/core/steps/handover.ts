@@ -15,8 +15,10 @@ export type HandoverResult =
  * program runs (PATH, LD_PRELOAD) or what bash does before it (BASH_ENV, IFS).
  */
 export const handoverNames: ReadonlySet<string> = new Set([
+  'DOCKER_AUTH_CONFIG',
   'MIRROR',
   'PASSWORD',
+  'SSL_CERT_FILE',
   'UBUNTU_STORE_ARCH',
   'USERNAME',
 ]);

@@ -1,3 +1,4 @@
+import { siteArchives } from '../archives/site-archives.ts';
 import { canonicalJson } from '../generate/canonical-json.ts';
 import { architecturesOf } from '../plan/plan.ts';
 import type { Plan, PlanMirror } from '../plan/plan.ts';
@@ -7,7 +8,7 @@ import { mirrorTargets } from './mirror-targets.ts';
 import type { StepId } from './step.ts';
 
 /** What the inputs of a step are worked out of. */
-export type InputSite = Pick<Site, 'plan' | 'lists' | 'syncFiles'>;
+export type InputSite = Pick<Site, 'plan' | 'lists' | 'syncFiles' | 'containerd'>;
 
 /**
  * What a step's outcome depends on, as canonical text: where it has changed, what was seen before is stale.
@@ -30,6 +31,10 @@ const inputsOf: Readonly<Partial<Record<StepId, (plan: Plan, site: InputSite) =>
     mirror === undefined ? undefined : { ...addressOf(mirror), targets: targetsOf(site) },
   'proxy.check': (_, site) =>
     proxiedUpstreams(site).map(({ host, ca, proxy, login }) => [host, ca ?? null, proxy ?? null, login]),
+  'archives.export': (_plan, site) => ({
+    archives: siteArchives(site).map(({ path }) => path),
+    containerd: site.containerd,
+  }),
 };
 
 function addressOf({ url, ca }: PlanMirror): { readonly url: string; readonly ca: string | null } {

@@ -1,14 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArchiveContent } from '../../core/archives/archive-content.ts';
-import { archivePathOf } from '../../core/archives/archive-path.ts';
-import { judgeArchive } from '../../core/archives/judge-archive.ts';
-import type { WantedArchive } from '../../core/archives/judge-archive.ts';
-import { formatReference } from '../../core/images/reference.ts';
-import { architecturesOf } from '../../core/plan/plan.ts';
-import { plannedImages } from '../../core/plan/planned-images.ts';
+import { checkArchive } from '../../core/archives/check-archive.ts';
+import type { ArchiveCheck, SeenArchive } from '../../core/archives/check-archive.ts';
+import { siteArchives } from '../../core/archives/site-archives.ts';
 import type { Site } from '../../core/plan/site.ts';
-import type { Evidence, StepProblem } from '../../core/steps/state.ts';
 import { digestBlobs } from '../archives/digest-blobs.ts';
 import { readArchive } from '../archives/read-archive.ts';
 import { codeOf, Failure, throwIfCancelled } from '../failure.ts';
@@ -29,70 +24,38 @@ export interface LookAtArchivesOptions {
 
 /**
  * Looks at the archive of every side-loaded image for every architecture of the plan's nodes, where `archivePathOf`
- * puts it, as containerd of the nodes would. Reads only.
+ * puts it, as containerd of the nodes would. Reads only; nothing is read that takes the thread for longer than a
+ * mebibyte takes to digest.
  * @param root absolute path of the site's folder
- * @returns what is missing or cannot be read is a problem of its image, and not checked
+ * @returns one check for each archive: what is missing or cannot be read is a problem of that check
  * @throws Failure `cancelled` only
  */
 export async function lookAtArchives(
   root: string,
   site: Pick<Site, 'plan' | 'lists' | 'containerd'>,
   options: LookAtArchivesOptions,
-): Promise<Evidence> {
-  const wanted = wantedArchives(site);
-  const problems: StepProblem[] = [];
-  let checked = 0;
-  let passed = 0;
-  let unproved = 0;
-  for (const [index, archive] of wanted.entries()) {
-    const found = await lookAtArchive(root, archive, options);
-    if (found.checked) checked += 1;
-    if (found.messages.length === 0) passed += 1;
-    if (found.checked && !found.digested) unproved += 1;
-    const subject = `${formatReference(archive.reference)} (${archive.arch})`;
-    problems.push(...found.messages.map((message) => ({ subject, message })));
-    options.onProgress?.(index + 1, wanted.length);
+): Promise<readonly ArchiveCheck[]> {
+  const wanted = siteArchives(site);
+  const checks: ArchiveCheck[] = [];
+  for (const archive of wanted) {
+    checks.push(checkArchive(archive, await lookAtArchive(join(root, archive.path), options)));
+    options.onProgress?.(checks.length, wanted.length);
   }
-  const also = unproved === 0 ? '' : `, the bytes of ${unproved} not digested yet`;
-  const summary = `${passed} of ${wanted.length} in archives/${also}`;
-  return { expected: wanted.length, checked, problems, summary };
+  return checks;
 }
 
-function wantedArchives(site: Pick<Site, 'plan' | 'lists' | 'containerd'>): readonly WantedArchive[] {
-  const images = plannedImages(site).filter(({ delivery }) => delivery.includes('sideload'));
-  return architecturesOf(site.plan?.nodes ?? []).flatMap((arch) =>
-    images.map(({ reference }) => ({ reference, arch, containerd: site.containerd })),
-  );
-}
-
-interface Found {
-  readonly checked: boolean;
-  /** Whether the bytes of its blobs are known to be those that their names say. */
-  readonly digested: boolean;
-  readonly messages: readonly string[];
-}
-
-async function lookAtArchive(
-  root: string,
-  wanted: WantedArchive,
-  options: LookAtArchivesOptions,
-): Promise<Found> {
+async function lookAtArchive(path: string, options: LookAtArchivesOptions): Promise<SeenArchive> {
   throwIfCancelled(options.signal);
-  const relative = archivePathOf(formatReference(wanted.reference), wanted.arch);
-  const path = join(root, relative);
   try {
     const key = await keyOf(path);
-    if (key === undefined)
-      return { checked: false, digested: false, messages: [`${relative} is not there: run Export archives`] };
+    if (key === undefined) return { state: 'missing' };
     const content = await readArchive(path, options);
     const blobs = await blobsOf(path, key, options);
-    const seen: ArchiveContent = { ...content, digests: new Map([...content.digests, ...(blobs ?? [])]) };
-    const { problems } = judgeArchive(seen, wanted);
-    const digested = blobs !== undefined;
-    return { checked: true, digested, messages: problems.map(({ message }) => `${relative}: ${message}`) };
+    const digests = new Map([...content.digests, ...(blobs ?? [])]);
+    return { state: 'read', content: { ...content, digests }, digested: blobs !== undefined };
   } catch (error) {
     if (!(error instanceof Failure) || error.reason === 'cancelled') throw error;
-    return { checked: false, digested: false, messages: [error.message] };
+    return { state: 'unreadable', message: error.message };
   }
 }
 

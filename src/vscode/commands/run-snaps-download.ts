@@ -3,13 +3,13 @@ import { isProved } from '../../core/snaps/site-snaps.ts';
 import type { SnapCheck } from '../../core/snaps/site-snaps.ts';
 import { snapDownloads } from '../../core/steps/catalogue.ts';
 import { stepKey } from '../../core/steps/step.ts';
-import type { StepCommand } from '../../core/steps/step.ts';
 import { findProgram } from '../../node/find-program.ts';
 import { inputsDigest } from '../state/steps-of-site.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { lookAtSiteSnaps } from './look-at-snaps.ts';
 import { UserError } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
+import { howEnded, withProgram } from './with-program.ts';
 
 /**
  * Downloads the snaps that are not there and proved yet: snapd and k8s first, then the base that this k8s names.
@@ -64,24 +64,17 @@ async function download(
   if (commands.length > 0) {
     const { exit } = await parts.runner.runStep({
       root: site.root,
-      step: { ...step, commands: commands.map((command) => withProgram(command, program)) },
+      step: { ...step, commands: withProgram(commands, 'snap', program) },
       env: {},
       inputs: inputsDigest(site, step.id),
     });
     if (exit !== 0) {
-      const how = exit === 'undecided' ? 'nobody can tell how it ended' : `it ended with exit code ${exit}`;
       throw new UserError(
-        `${step.title}: ${how}. Its terminal says more; run it again, and what is there and proved is kept`,
+        `${step.title}: ${howEnded(exit)}. Its terminal says more; run it again, and what is there and proved is kept`,
       );
     }
   }
   return lookAtSiteSnaps(parts, chosen);
-}
-
-/** The snap that was found is run, and no other. */
-function withProgram(command: StepCommand, program: string): StepCommand {
-  const [name, ...rest] = command.argv;
-  return name === 'snap' ? { ...command, argv: [program, ...rest] } : command;
 }
 
 function noSnapHere(root: vscode.Uri, step: string): UserError {

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import type { PlanMirror } from '../../core/plan/plan.ts';
-import type { Step } from '../../core/steps/step.ts';
-import { findRegsync } from '../../node/regsync-program.ts';
 import type { MirrorLogin } from '../state/credentials.ts';
 import { inputsDigest } from '../state/steps-of-site.ts';
 import type { SiteState } from '../state/site-store.ts';
@@ -11,7 +9,8 @@ import { lookAtMirror, lookAtMirrorImages, mirrorOf } from './look-at-mirror.ts'
 import { UserError } from './register-command.ts';
 import type { UserAction } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
-import { withProgress } from './with-progress.ts';
+import { requireRegclient } from './require-regclient.ts';
+import { howEnded, withProgram } from './with-program.ts';
 
 const syncFile = 'sync-images.yaml';
 
@@ -25,17 +24,16 @@ export async function runSync(parts: StepParts, chosen: ChosenStep): Promise<voi
   const mirror = mirrorOf(chosen);
   await prepareSyncFile(site);
   const login = await requireMirror(parts, chosen, mirror);
-  const program = await requireRegsync(parts.log);
+  const { path } = await requireRegclient(parts.log, 'regsync');
   const { exit } = await parts.runner.runStep({
     root: site.root,
-    step: withProgram(step, program),
+    step: { ...step, commands: withProgram(step.commands, 'regsync', path) },
     env: environmentOf(mirror, login),
     inputs: inputsDigest(site, 'sync.run'),
   });
   if (exit !== 0) {
-    const how = exit === 'undecided' ? 'nobody can tell how it ended' : `it ended with exit code ${exit}`;
     throw new UserError(
-      `${step.title}: ${how}. Its terminal says more, and Look finds out what is in the mirror`,
+      `${step.title}: ${howEnded(exit)}. Its terminal says more, and Look finds out what is in the mirror`,
       [
         {
           title: 'Look',
@@ -95,27 +93,6 @@ async function requireMirror(
   const push = lines.find(({ id }) => id === 'push');
   if (push?.state !== 'ok') throw new UserError(`Nothing was copied: ${push?.message ?? ''}`, [enterLogin]);
   return login;
-}
-
-/** The regsync that was asked for its version, by its path: that one is run, and no other. */
-async function requireRegsync(log: vscode.LogOutputChannel): Promise<string> {
-  const found = await withProgress('Looking for regsync', (signal) => findRegsync(process.env, signal));
-  if (found.state === 'missing' || found.state === 'too-old') throw new UserError(found.message, remedies);
-  if (found.state === 'unknown') log.warn(found.message);
-  return found.path;
-}
-
-const remedies: readonly UserAction[] = [
-  ['Copy Go Command', 'go install github.com/regclient/regclient/cmd/regsync@v0.11.7'],
-  ['Copy Release Address', 'https://github.com/regclient/regclient/releases/tag/v0.11.7'],
-  ['Copy Container Image', 'ghcr.io/regclient/regsync:v0.11.7'],
-].map(([title = '', text = '']) => ({ title, run: () => vscode.env.clipboard.writeText(text) }));
-
-function withProgram(step: Step, program: string): Step {
-  return {
-    ...step,
-    commands: step.commands.map((command) => ({ ...command, argv: [program, ...command.argv.slice(1)] })),
-  };
 }
 
 /** All three are always set: some systems set USERNAME themselves, and regsync would take that for the login. */

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../../core/plan/plan.ts';
+import { carriedCopies } from '../../core/steps/carried-copies.ts';
 import { commandLine, quoteArgument } from '../../core/steps/quote.ts';
+import { loginVariable } from '../../core/steps/upstream-access.ts';
 import { stepKey } from '../../core/steps/step.ts';
-import type { Step } from '../../core/steps/step.ts';
+import type { Step, StepCommand } from '../../core/steps/step.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { UserError } from './register-command.ts';
@@ -32,13 +34,32 @@ function hasCommand({ commands }: Step): boolean {
 function textOf(chosen: ChosenStep): string {
   const { step } = chosen;
   const where = step.node === undefined ? 'on this machine' : `on the node ${step.node}`;
-  const note = step.id === 'snaps.download' ? snapsNote : '';
-  return `# ${step.title}: runs ${where}\n# Done when: ${step.evidence}\n${note}${linesOf(chosen)}\n`;
+  const note = step.id === 'snaps.download' ? snapsNote : step.commands.some(wantsLogin) ? loginNote : '';
+  const carried = step.id === 'sync.run' ? carriedText(chosen) : '';
+  return `# ${step.title}: runs ${where}\n# Done when: ${step.evidence}\n${note}${linesOf(chosen)}\n${carried}`;
 }
 
 const snapsNote = `# On another machine: one with snap, connected; leave out cd, and bring the folder snaps from there into this one.
 # The base is that of the channel's track; this one may name another: unsquashfs -cat snaps/ARCH/k8s.snap meta/snap.yaml
 `;
+
+function wantsLogin({ env }: StepCommand): boolean {
+  return env.includes(loginVariable);
+}
+
+const loginNote = `# ${loginVariable} is {"auths":{"HOST":{"username":"…","password":"…"}}}; leave it out after: regctl registry login HOST
+`;
+
+/** The way without a machine that reaches both the upstreams and the mirror. */
+function carriedText({ site }: ChosenStep): string {
+  const { out, back } = carriedCopies(site.site);
+  const lines = (commands: readonly StepCommand[]): string =>
+    commands.map((command) => `# ${commandLine(command)}\n`).join('');
+  return `
+# Where no machine reaches both the upstreams and the mirror, carry the images in the folder oci instead. Here:
+${lines(out)}# Inside the gap, beside that folder (log in before where pushing wants it: regctl registry login MIRROR):
+${lines(back)}`;
+}
 
 /** The commands as lines for bash, from the folder in which they run. */
 function linesOf({ site, plan, step }: ChosenStep): string {

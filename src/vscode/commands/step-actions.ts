@@ -1,8 +1,10 @@
 import type { StepId } from '../../core/steps/step.ts';
 import type { ChosenStep } from './choose-step.ts';
+import { lookAtSiteArchives } from './look-at-archives.ts';
 import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
 import { lookAtProxyOfSite } from './look-at-proxy.ts';
 import { lookAtSiteSnaps } from './look-at-snaps.ts';
+import { runArchivesExport } from './run-archives-export.ts';
 import { runGenerateConfig, runGenerateSync, runListImages } from './run-here.ts';
 import { runSnapsDownload } from './run-snaps-download.ts';
 import { runSync } from './run-sync.ts';
@@ -29,5 +31,6 @@ export const stepActions: Readonly<Partial<Record<StepId, StepActions>>> = {
   'sync.generate': { run: runGenerateSync },
   'sync.run': { run: runSync, look: lookAtMirrorImages },
   'proxy.check': { look: lookAtProxyOfSite },
+  'archives.export': { run: runArchivesExport, look: lookAtSiteArchives },
   'config.generate': { run: runGenerateConfig },
 };

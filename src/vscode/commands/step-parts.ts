@@ -16,6 +16,8 @@ export interface StepParts {
   readonly runner: StepRunner;
   /** Digests of snaps by `fileCacheKey`, as long as the window lives. */
   readonly digests: Map<string, FileDigest>;
+  /** Digests of the blobs of archives, as long as the window lives; see `LookAtArchivesOptions`. */
+  readonly blobDigests: Map<string, ReadonlyMap<string, string>>;
   /** Where the bundle of digest-worker.ts is. */
   readonly digestWorker: string;
 }

@@ -96,17 +96,4 @@ describe('stateOf', () => {
       if (state.kind === 'short') assert.ok(state.problems.length > 0, 'short always says why');
     });
   }
-
-  it('exports under the name that pods ask for, into a file of its own', () => {
-    const { plan } = stepsFor('');
-    const digest = `sha256:${'a'.repeat(64)}`;
-    const reference = `ghcr.io/a/b:1@${digest}`;
-    const [step] = stepsOf({ plan, root: '/site', sideloaded: [reference], proxied: [] }).filter(
-      ({ id }) => id === 'archives.export',
-    );
-    const name = `ghcr.io/a/b@${digest}`;
-    const file = `archives/amd64/ghcr.io+a+b=1@sha256=${'a'.repeat(64)}.tar`;
-    const argv = ['regctl', 'image', 'export', '--name', name, '--platform', 'linux/amd64', reference, file];
-    assert.deepEqual(step?.commands, [{ argv, cwd: '.', env: [] }]);
-  });
 });

@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { archivePathOf } from '../../../src/core/archives/archive-path.ts';
+import { archivesEvidence } from '../../../src/core/archives/check-archive.ts';
 import { stateOf } from '../../../src/core/steps/state.ts';
+import type { Evidence } from '../../../src/core/steps/state.ts';
 import { lookAtArchives } from '../../../src/node/evidence/look-at-archives.ts';
+import type { LookAtArchivesOptions } from '../../../src/node/evidence/look-at-archives.ts';
 import { siteFrom } from '../../core/steps/support.ts';
 import { ociImage, ociRoot, tarOf } from '../../support/tar.ts';
 
@@ -16,6 +19,14 @@ nodes:
   - {name: b, address: 10.0.0.2, role: worker, arch: arm64}
 `;
 const site = siteFrom(plan, { 'images/a.txt': `${pause}\nghcr.io/canonical/coredns:1\n` });
+
+async function evidenceOf(
+  root: string,
+  of: Parameters<typeof lookAtArchives>[1],
+  options: LookAtArchivesOptions,
+): Promise<Evidence> {
+  return archivesEvidence(await lookAtArchives(root, of, options));
+}
 
 function archiveOf(arch: string, layer = 'layer'): Buffer {
   const image = ociImage(arch);
@@ -38,7 +49,7 @@ describe('what a look at archives proves', () => {
     put('amd64', archiveOf('amd64'));
     put('arm64', archiveOf('arm64'));
     const progress: string[] = [];
-    const evidence = await lookAtArchives(root, site, {
+    const evidence = await evidenceOf(root, site, {
       blobs: 'read',
       onProgress: (done, total) => progress.push(`${done}/${total}`),
     });
@@ -48,11 +59,11 @@ describe('what a look at archives proves', () => {
 
   it('is short of an archive that is missing, and of one for another architecture', async () => {
     put('arm64', archiveOf('amd64'));
-    const evidence = await lookAtArchives(root, site, { blobs: 'read' });
+    const evidence = await evidenceOf(root, site, { blobs: 'read' });
     assert.deepEqual([evidence.expected, evidence.checked, evidence.summary], [2, 1, '0 of 2 in archives/']);
     assert.equal(stateOf(evidence, 0).kind, 'short');
     const said = evidence.problems.map(({ subject, message }) => `${subject} ${message}`);
-    assert.match(said[0] ?? '', /pause:3\.10 \(amd64\) archives\/amd64\/\S+\.tar is not there/);
+    assert.match(said[0] ?? '', /pause:3\.10 \(amd64\) archives\/amd64\/\S+\.tar: There is no archive yet/);
     assert.match(
       said[1] ?? '',
       /pause:3\.10 \(arm64\) .*The image is for linux\/amd64, and the node is arm64/,
@@ -64,7 +75,7 @@ describe('what a look at archives proves', () => {
     const digests = new Map<string, ReadonlyMap<string, string>>();
     put('amd64', archiveOf('amd64', 'LAYER'));
     put('arm64', archiveOf('arm64'));
-    const look = (blobs: 'read' | 'remembered') => lookAtArchives(root, site, { blobs, digests });
+    const look = (blobs: 'read' | 'remembered') => evidenceOf(root, site, { blobs, digests });
     const codes = async (blobs: 'read' | 'remembered') => (await look(blobs)).problems.length;
     const first = await look('remembered');
     assert.equal(first.summary, '2 of 2 in archives/, the bytes of 2 not digested yet');
@@ -76,12 +87,12 @@ describe('what a look at archives proves', () => {
 
   it('proves nothing where nothing is side-loaded', async () => {
     const none = siteFrom(plan, { 'images/a.txt': 'ghcr.io/canonical/coredns:1\n' });
-    const evidence = await lookAtArchives(root, none, { blobs: 'read' });
+    const evidence = await evidenceOf(root, none, { blobs: 'read' });
     assert.deepEqual([evidence.expected, stateOf(evidence, 0).kind], [0, 'short']);
   });
 
   it('stops where it is cancelled', async () => {
     const signal = AbortSignal.abort();
-    await assert.rejects(lookAtArchives(root, site, { blobs: 'read', signal }), { reason: 'cancelled' });
+    await assert.rejects(evidenceOf(root, site, { blobs: 'read', signal }), { reason: 'cancelled' });
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Context } from 'mocha';
-import { findRegsync, isOlder, parseRegsyncVersion } from '../../src/node/regsync-program.ts';
+import { findRegclientProgram, isOlder, parseRegclientVersion } from '../../src/node/regclient-program.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 describe('the version of regsync', () => {
@@ -16,7 +16,7 @@ describe('the version of regsync', () => {
     ['', undefined],
   ];
   for (const [output, version] of outputs) {
-    it(`is read: ${JSON.stringify(output)}`, () => assert.equal(parseRegsyncVersion(output), version));
+    it(`is read: ${JSON.stringify(output)}`, () => assert.equal(parseRegclientVersion(output), version));
   }
 
   const order = [
@@ -46,7 +46,10 @@ describe('regsync on this machine', () => {
     /go install github.com\/regclient\/regclient\/cmd\/regsync@v0.11.7.*release binary.*ghcr.io\/regclient\/regsync/;
 
   it('is refused when too old, with what to do', async () => {
-    const found = await findRegsync(program('old', 'test "$*" = version && echo "VCSTag:     v0.8.2"'));
+    const found = await findRegclientProgram(
+      'regsync',
+      program('old', 'test "$*" = version && echo "VCSTag:     v0.8.2"'),
+    );
     assert.ok(found.state === 'too-old');
     assert.equal(found.version, '0.8.2');
     assert.match(found.message, /0.8.3 or newer is needed/);
@@ -58,14 +61,14 @@ describe('regsync on this machine', () => {
       ['devel', 'echo "VCSTag:     (devel)"'],
       ['fails', 'exit 1'],
     ] as const) {
-      const found = await findRegsync(program(name, script));
+      const found = await findRegclientProgram('regsync', program(name, script));
       assert.ok(found.state === 'unknown', name);
       assert.match(found.message, remedy);
     }
   });
 
   it('may be missing, with what to do', async () => {
-    const found = await findRegsync({ PATH: folder.path });
+    const found = await findRegclientProgram('regsync', { PATH: folder.path });
     assert.ok(found.state === 'missing');
     assert.match(found.message, remedy);
   });
@@ -77,7 +80,9 @@ describe('regsync on this machine', () => {
       console.log(`      skipped: no regsync in ${cache}; the set-up of the real suite installs it`);
       this.skip();
     }
-    const found = await findRegsync({ PATH: cache, HOME: folder.path });
+    const found = await findRegclientProgram('regsync', { PATH: cache, HOME: folder.path });
     assert.deepEqual(found, { state: 'ok', path: join(cache, 'regsync'), version: '0.11.7' });
+    const regctl = await findRegclientProgram('regctl', { PATH: cache, HOME: folder.path });
+    assert.deepEqual(regctl, { state: 'ok', path: join(cache, 'regctl'), version: '0.11.7' });
   });
 });
