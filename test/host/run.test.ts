@@ -27,7 +27,7 @@ import { CredentialStore } from '../../src/vscode/state/credentials.ts';
 import { MirrorLookStore } from '../../src/vscode/state/mirror-look-store.ts';
 import { SiteStore } from '../../src/vscode/state/site-store.ts';
 import { StepStore } from '../../src/vscode/state/step-store.ts';
-import { hostileValues } from '../support/hostile-values.ts';
+import { hostileValues } from '../fixtures/hostile/values.ts';
 import { until } from '../support/until.ts';
 import { Answers } from './support/answers.ts';
 import { memoryMemento, memorySecrets } from './support/memory-memento.ts';

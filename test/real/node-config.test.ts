@@ -13,7 +13,7 @@ import { commandLine } from '../../src/core/systemd/command-line.ts';
 import { environmentLine } from '../../src/core/systemd/environment-line.ts';
 import { planFrom } from '../core/steps/support.ts';
 import { needProgram } from '../node/support/need-program.ts';
-import { hostileValues } from '../support/hostile-values.ts';
+import { hostileValues } from '../fixtures/hostile/values.ts';
 import { runProgram } from '../support/program.ts';
 import { dumped, UnitFolder } from './lab/systemd.ts';
 

@@ -8,7 +8,7 @@ import { quoteArguments } from '../../../src/core/steps/quote.ts';
 import { Failure } from '../../../src/node/failure.ts';
 import { handOver, runnerFiles } from '../../../src/node/hand-over.ts';
 import { isAlive, isRunnerAlive, takeRunResult, waitForRunResult } from '../../../src/node/run-result.ts';
-import { hostileValues } from '../../support/hostile-values.ts';
+import { hostileValues } from '../../fixtures/hostile/values.ts';
 import { until } from '../../support/until.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
