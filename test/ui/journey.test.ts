@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../support/until.ts';
 import { onEachVsCode } from './support/on-each-vscode.ts';
 
 const prepareSteps = [
@@ -74,7 +75,8 @@ onEachVsCode('Using the product', (vscode) => {
     await window.editor.squiggles('error').first().waitFor({ state: 'hidden' });
     await window.editor.save();
     await window.tree('Plan').waitForRow(/^Generate sync file 16 of 16 /);
-    assert.equal(readFileSync(file, 'utf8'), whole);
+    // The tree shows what stands in the editor, which is in the file a moment later.
+    await until('the mended file to be saved', () => readFileSync(file, 'utf8') === whole || undefined);
   });
 
   it('says in Restricted Mode that nothing runs, and has no button for it', async () => {

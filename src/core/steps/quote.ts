@@ -3,9 +3,8 @@ import type { StepCommand } from './step.ts';
 /** Characters that mean nothing to bash wherever they stand in a word (bash(1), QUOTING). */
 const plain = /^[A-Za-z0-9_@%+:,./-]+$/;
 
-/** Control characters, those that turn the direction of writing, and blanks of no width. */
-// eslint-disable-next-line no-control-regex -- these are what has to be found
-const unseen = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+/** Control and format characters, those that turn the direction of writing among them, and line separators (UAX #44). */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
  * One argument as bash reads it back: as it is where that is safe, else in single quotes. Control characters go into
@@ -36,11 +35,9 @@ const named = new Map([
 function escapeCharacter(character: string): string {
   if (character === "'" || character === '\\') return `\\${character}`;
   if (!unseen.test(character)) return character;
-  const code = character.codePointAt(0) ?? 0;
-  const letter = named.get(code);
-  if (letter !== undefined) return `\\${letter}`;
-  const hex = code.toString(16);
-  return code < 0x80 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`;
+  const letter = named.get(character.codePointAt(0) ?? 0);
+  // The bytes of its UTF-8: bash reads \uHHHH as text where its locale is not UTF-8.
+  return letter === undefined ? encodeURIComponent(character).replaceAll('%', '\\x') : `\\${letter}`;
 }
 
 /** Arguments as a line for bash. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { archiveNameOf, archivePathOf } from '../../../src/core/archives/archive-path.ts';
 import { parseReference } from '../../../src/core/images/reference.ts';
-import { hostileValues } from '../../support/hostile-values.ts';
+import { hostileValues } from '../../fixtures/hostile/values.ts';
 
 const digest = `sha256:${'0a'.repeat(32)}`;
 

@@ -15,7 +15,8 @@ describe('a command as a line', () => {
     ['line\nbreak', "$'line\\nbreak'"],
     ['\u001b[31m', "$'\\e[31m'"],
     ["\u0001'\\", "$'\\x01\\'\\\\'"],
-    ['\u202e', "$'\\u202e'"],
+    ['\u202e', "$'\\xE2\\x80\\xAE'"],
+    ['a\u{e0041}', "$'a\\xF3\\xA0\\x81\\x81'"],
   ];
   for (const [text, line] of quoted) {
     it(`quotes ${JSON.stringify(text)}`, () => assert.equal(quoteArgument(text), line));

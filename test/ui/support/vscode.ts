@@ -118,6 +118,8 @@ export class VsCode {
     await workbench.page.goto(workbenchUrl(this.#server.port, { open: folder }));
     const button = options.trust === 'no' ? /No, I don't trust/ : /Yes, I trust/;
     await workbench.answerDialog(/Do you trust the authors/, button);
+    // A palette that was opened before the extension's commands arrived does not get them.
+    await workbench.containerTab('Air-Gap').waitFor();
     return workbench;
   }
 

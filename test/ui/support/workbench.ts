@@ -28,8 +28,13 @@ export class Workbench {
 
   /** Shows a container of the activity bar, such as `Air-Gap`. */
   async showContainer(title: string): Promise<void> {
-    const tab = this.page.locator('.activitybar').getByRole('tab', { name: title });
+    const tab = this.containerTab(title);
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  }
+
+  /** The tab of a container in the activity bar. */
+  containerTab(title: string): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name: title });
   }
 
   tree(title: string): TreeView {
