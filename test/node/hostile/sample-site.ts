@@ -6,6 +6,7 @@ export const samplePlan = {
     delivery: 'mirror',
     overrides: [
       { match: 'docker.io/library/', delivery: 'proxy' },
+      { match: 'registry.corp:5000/', delivery: ['proxy', 'mirror'] },
       { match: 'ghcr.io/canonical/', delivery: ['mirror', 'sideload'] },
     ],
   },

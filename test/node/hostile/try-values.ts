@@ -12,6 +12,7 @@ import type { Plan } from '../../../src/core/plan/plan.ts';
 import { plannedImages } from '../../../src/core/plan/planned-images.ts';
 import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import { emptySite } from '../../../src/core/plan/site.ts';
+import { proxiedUpstreams } from '../../../src/core/proxy/proxied-upstreams.ts';
 import type { Problem } from '../../../src/core/problems/problem.ts';
 import { stepsOf } from '../../../src/core/steps/catalogue.ts';
 import type { StepCommand } from '../../../src/core/steps/step.ts';
@@ -91,7 +92,7 @@ export class Trial {
     const images = plannedImages(site).filter(({ delivery }) => delivery.includes('sideload'));
     const sideloaded = images.map(({ reference }) => formatReference(reference));
     const values = { MIRROR: plan.mirror?.host ?? '' };
-    for (const { commands } of stepsOf({ plan, root, sideloaded }))
+    for (const { commands } of stepsOf({ plan, root, sideloaded, proxied: proxiedUpstreams(site) }))
       for (const command of commands) this.#add({ ...command, values: { ...values, ...command.values } });
   }
 
