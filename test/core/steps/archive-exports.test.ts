@@ -6,7 +6,7 @@ import { handoverNames } from '../../../src/core/steps/handover.ts';
 import { commandLine } from '../../../src/core/steps/quote.ts';
 import { stepInputs } from '../../../src/core/steps/step-inputs.ts';
 import { loginValue } from '../../../src/core/steps/upstream-access.ts';
-import { hostileValues } from '../../support/hostile-values.ts';
+import { hostileValues } from '../../fixtures/hostile/values.ts';
 import { planFrom, siteFrom } from './support.ts';
 
 const hex = 'a'.repeat(64);

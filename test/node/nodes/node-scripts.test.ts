@@ -5,7 +5,7 @@ import { arch, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shellLinesOf } from '../../../src/core/nodes/node-shell.ts';
 import { readNodeFacts } from '../../../src/core/nodes/read-node-facts.ts';
-import { hostileValues } from '../../support/hostile-values.ts';
+import { hostileValues } from '../../fixtures/hostile/values.ts';
 
 const shells = ['/bin/sh', '/bin/bash'] as const;
 const look = readFileSync('media/look-at-node.sh', 'utf8');
