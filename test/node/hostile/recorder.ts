@@ -1,18 +1,22 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { handoverRecords } from '../../../src/core/steps/handover.ts';
+import { handoverNames, handoverRecords } from '../../../src/core/steps/handover.ts';
 import { handOver, runnerFiles } from '../../../src/node/hand-over.ts';
 import type { TriedCommand } from './try-values.ts';
 
-const names = ['MIRROR', 'UBUNTU_STORE_ARCH'] as const;
+const names = [...handoverNames].toSorted();
 
 /** What a program got: its name, its arguments, and what its environment says. */
 export type Recorded = readonly string[];
 
-/** What the program of a command has to get. */
-export function expectedOf({ argv, values }: TriedCommand): Recorded {
-  return [...names.map((name) => values[name] ?? 'unset'), String(argv.length), ...argv];
+/**
+ * What the program of a command has to get.
+ * @param unknown what a variable holds that the command names, and whose value only a run has
+ */
+export function expectedOf({ argv, env, values }: TriedCommand, unknown = 'unset'): Recorded {
+  const variables = names.map((name) => values[name] ?? (env.includes(name) ? unknown : 'unset'));
+  return [...variables, String(argv.length), ...argv];
 }
 
 /** Programs that do nothing but write down what they got, in place of those that commands name. */
@@ -50,7 +54,10 @@ export class Recorder {
     argv,
     values,
   }: TriedCommand): Promise<{ readonly exit: number | null; readonly got: Recorded }> {
-    const handover = handoverRecords({ cwd: this.#work, env: values, argv });
+    // By its path, since the runner itself needs the real ones.
+    const [program, ...args] = argv;
+    const recorder = join(this.#folder, 'bin', program);
+    const handover = handoverRecords({ cwd: this.#work, env: values, argv: [recorder, ...args] });
     if (!handover.ok) throw new Error(handover.reason);
     const steps = join(this.#folder, 'steps');
     const child = spawn(
@@ -58,7 +65,7 @@ export class Recorder {
       ['--noprofile', '--norc', join(process.cwd(), 'media/runner.sh'), steps],
       {
         cwd: steps,
-        env: this.#env,
+        env: { ...this.#env, PATH: '/usr/bin:/bin' },
         stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
       },
     );
