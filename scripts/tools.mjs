@@ -7,6 +7,8 @@ import {
   ensureDockerRegistry,
   ensureSnapClientSource,
   ensureSnapdSource,
+  ensureSquid,
+  ensureTinyproxy,
 } from './tools/debian.mjs';
 import { ensureContainerd, ensureRegclient } from './tools/go-tools.mjs';
 
@@ -26,6 +28,8 @@ export const requirements = [
   debian('netplan', 'netplan.io'),
   debian('systemd-analyze', 'systemd'),
   requirement('docker-registry', ensureDockerRegistry),
+  requirement('squid', ensureSquid),
+  requirement('tinyproxy', ensureTinyproxy),
   requirement('snapd-source', ensureSnapdSource),
   requirement('snap-client-source', ensureSnapClientSource),
   regclient('regsync', '0.11.7'),

@@ -95,23 +95,48 @@ const snapClientSources = [
   'golang-gopkg-yaml.v3-dev',
 ];
 
+/**
+ * squid with TLS interception, its pages and its libraries that a Debian need not have; and tinyproxy. Unpacked, since
+ * installing squid would start a proxy as a service of this machine.
+ */
+const squidPackages = [
+  'squid-openssl',
+  'squid-common',
+  'squid-langpack',
+  'libecap3',
+  'libltdl7',
+  'libnetfilter-conntrack3',
+  'libnfnetlink0',
+  'libtdb1',
+];
+
+/** Unpacks squid into CACHE/squid. */
+export function ensureSquid(say) {
+  return unpackPackages({ name: 'squid', packages: squidPackages }, say);
+}
+
+/** Unpacks tinyproxy into CACHE/tinyproxy. */
+export function ensureTinyproxy(say) {
+  return unpackPackages({ name: 'tinyproxy', packages: ['tinyproxy-bin'] }, say);
+}
+
 /** Unpacks snapd's source into CACHE/snapd-source. */
 export function ensureSnapdSource(say) {
-  return unpackSources({ name: 'snapd-source', packages: snapdSources }, say);
+  return unpackPackages({ name: 'snapd-source', packages: snapdSources }, say);
 }
 
 /** Unpacks into CACHE/snap-client-source what the command snap needs beside snapd-source. */
 export function ensureSnapClientSource(say) {
-  return unpackSources({ name: 'snap-client-source', packages: snapClientSources }, say);
+  return unpackPackages({ name: 'snap-client-source', packages: snapClientSources }, say);
 }
 
 /**
- * Unpacks packages of Go source into CACHE/NAME, whose usr/share/gocode is a GOPATH. Nothing is installed.
- * @param {{name: string, packages: readonly string[]}} source
+ * Unpacks packages into CACHE/NAME. Nothing is installed. Of packages of Go source, usr/share/gocode is a GOPATH.
+ * @param {{name: string, packages: readonly string[]}} what
  * @param {(line: string) => void} say
  * @returns {Promise<string | undefined>} why it is missing, undefined where it is there
  */
-async function unpackSources({ name, packages }, say) {
+async function unpackPackages({ name, packages }, say) {
   const target = join(cache, name);
   if (existsSync(target)) return undefined;
   if (!(await onPath('apt-get')) || !(await onPath('dpkg-deb'))) {

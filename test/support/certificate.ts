@@ -9,12 +9,12 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Makes a CA of one's own, valid for a day. */
-export function createAuthority(): Certificate {
+/** Makes a CA of one's own, valid for a day, with a name that holds no blank. */
+export function createAuthority(name = 'airgap-test-ca'): Certificate {
   return withFolder((folder) => {
     openssl(
       folder,
-      `req -x509 -nodes -days 1 -subj /CN=airgap-test-ca ${newKey('ca')}`,
+      `req -x509 -nodes -days 1 -subj /CN=${name} ${newKey('ca')}`,
       '-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ca.crt',
     );
     return read(folder, 'ca');

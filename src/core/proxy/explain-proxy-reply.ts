@@ -12,6 +12,13 @@ export function explainProxyAnswer({ status, headers }: Reply, { upstream }: Pro
   // A proxy that opens TLS refuses inside of it.
   const squid = squidMeaning(headers, upstream);
   if (squid !== undefined) return squid;
+  const error = squidError(headers);
+  if (error !== undefined) {
+    return meaning(
+      'upstream-unreachable',
+      `${proxyHostOf(upstream.proxy ?? '')} answers ${status} itself instead of ${host} (${error}): it cannot resolve the name, or has no way there; its log says which`,
+    );
+  }
   if (status === 403) {
     return meaning(
       'upstream-denied',
@@ -36,11 +43,12 @@ export function explainProxyRefusal({ status, headers }: Reply, question: ProxyQ
   const { upstream } = question;
   const proxy = proxyHostOf(upstream.proxy ?? '');
   const target = connectTarget(upstream.host);
-  if (status === 407) return explainLogin(headers, proxy, question.loginSent);
+  // tinyproxy answers a wrong login with 401.
+  if (status === 407 || status === 401) return explainLogin({ status, headers }, proxy, question.loginSent);
   const squid = squidMeaning(headers, upstream);
   if (squid !== undefined) return squid;
   if (status === 403) return denied(upstream);
-  if ([400, 404, 405, 501].includes(status)) {
+  if ((status >= 300 && status < 400) || [400, 404, 405, 501].includes(status)) {
     return meaning(
       'proxy-is-none',
       `${proxy} answers ${status} to CONNECT, so it is no proxy for https: correct proxy.https, or let it do CONNECT`,
@@ -56,7 +64,7 @@ export function explainProxyRefusal({ status, headers }: Reply, question: ProxyQ
 }
 
 function explainLogin(
-  headers: Readonly<Record<string, string>>,
+  { status, headers }: Pick<Reply, 'status' | 'headers'>,
   proxy: string,
   loginSent: boolean,
 ): ProxyMeaning {
@@ -65,17 +73,17 @@ function explainLogin(
     const scheme = /^[A-Za-z-]{1,20}/.exec(offered)?.[0] ?? 'another scheme';
     return meaning(
       'proxy-login-unsupported',
-      `${proxy} takes no login that containerd knows (407, it offers ${scheme}): have it offer Basic, or let the nodes in without a login`,
+      `${proxy} takes no login that containerd knows (${status}, it offers ${scheme}): have it offer Basic, or let the nodes in without a login`,
     );
   }
   return loginSent
     ? meaning(
         'proxy-login-wrong',
-        `${proxy} refuses this login (407): look again, and enter the right user and password`,
+        `${proxy} refuses this login (${status}): look again, and enter the right user and password`,
       )
     : meaning(
         'proxy-login-wanted',
-        `${proxy} wants a login (407): write proxy: {login: true} in airgap.yaml, and look again to be asked for it`,
+        `${proxy} wants a login (${status}): write proxy: {login: true} in airgap.yaml, and look again to be asked for it`,
       );
 }
 
@@ -85,7 +93,7 @@ function squidMeaning(
   upstream: ProxiedUpstream,
 ): ProxyMeaning | undefined {
   const proxy = proxyHostOf(upstream.proxy ?? '');
-  switch (/^ERR_[A-Z_]+/.exec(headers['x-squid-error'] ?? '')?.[0]) {
+  switch (squidError(headers)) {
     case 'ERR_ACCESS_DENIED':
       return denied(upstream);
     case 'ERR_DNS_FAIL':
@@ -93,8 +101,13 @@ function squidMeaning(
         'upstream-unknown',
         `${proxy} cannot resolve ${splitHost(upstream.host).name}: correct the name in the image list, or the DNS of the proxy`,
       );
-    case 'ERR_CONNECT_FAIL':
+    // Since squid 5 a name that does not resolve is a path that is not found (tunnel.cc, noteDestinationsEnd).
     case 'ERR_CANNOT_FORWARD':
+      return meaning(
+        'upstream-unknown',
+        `${proxy} finds no way to ${splitHost(upstream.host).name}: it cannot resolve the name, or its own parent proxy is gone; its log says which`,
+      );
+    case 'ERR_CONNECT_FAIL':
       return meaning(
         'upstream-unreachable',
         `${proxy} gets no connection to ${connectTarget(upstream.host)}: check the way and the firewall from the proxy`,
@@ -102,6 +115,10 @@ function squidMeaning(
     default:
       return undefined;
   }
+}
+
+function squidError(headers: Readonly<Record<string, string>>): string | undefined {
+  return /^ERR_[A-Z_]{1,40}/.exec(headers['x-squid-error'] ?? '')?.[0];
 }
 
 function denied({ host, proxy = '' }: ProxiedUpstream): ProxyMeaning {
