@@ -24,8 +24,7 @@ export interface LookAtArchivesOptions {
 
 /**
  * Looks at the archive of every side-loaded image for every architecture of the plan's nodes, where `archivePathOf`
- * puts it, as containerd of the nodes would. Reads only; nothing is read that takes the thread for longer than a
- * mebibyte takes to digest.
+ * puts it, as containerd of the nodes would. Reads only.
  * @param root absolute path of the site's folder
  * @returns one check for each archive: what is missing or cannot be read is a problem of that check
  * @throws Failure `cancelled` only

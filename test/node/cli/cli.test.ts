@@ -15,6 +15,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { archivePathOf } from '../../../src/core/archives/archive-path.ts';
+import { ociImage, ociRoot, tarOf } from '../../support/tar.ts';
 
 const cli = join(process.cwd(), 'dist/cli.js');
 const validate = new Ajv({ allowUnionTypes: true }).compile(
@@ -120,6 +122,42 @@ describe('dist/cli.js', () => {
     assert.deepEqual(after.value.problems, []);
     assert.equal(after.value.passed, after.value.expected);
     assert.equal(after.exit, 0);
+  });
+
+  it('proves archives once there is a folder for them', () => {
+    const image = 'ghcr.io/canonical/k8s-snap/pause:3.10';
+    write('side/airgap.yaml', 'kubernetes: {channel: 1.35-classic/stable}\nimages: {delivery: sideload}\n');
+    write('side/images/a.txt', `${image}\nghcr.io/canonical/coredns:1\n`);
+    const before = json('check', 'side').value;
+    assert.ok(before.problems.every(({ code }) => !code.startsWith('archive.')));
+    const { descriptor, manifest, config, layers } = ociImage('amd64');
+    const index = ociRoot([{ ...descriptor, annotations: { 'io.containerd.image.name': image } }]);
+    const path = join('side', archivePathOf(image, 'amd64'));
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    const archive = tarOf([...index, manifest, config, ...layers]);
+    writeFileSync(join(folder, path), archive);
+    const counts = ({ expected, checked, passed }: Answer): number[] => [
+      expected - before.expected,
+      checked - before.checked,
+      passed - before.passed,
+    ];
+    const of = ({ problems }: Answer): unknown[] =>
+      problems
+        .filter(({ code }) => code.startsWith('archive.'))
+        .map(({ file, line, column, code }) => [file, line, column, code]);
+    const missing = join('side', archivePathOf('ghcr.io/canonical/coredns:1', 'amd64'));
+    const short = json('check', 'side');
+    assert.deepEqual(counts(short.value), [2, 1, 1]);
+    assert.deepEqual(of(short.value), [[missing, 1, 1, 'archive.missing']]);
+    assert.equal(short.exit, 1);
+    archive.write('LAYER', archive.lastIndexOf('layer'));
+    writeFileSync(join(folder, path), archive);
+    const changed = json('check', 'side').value;
+    assert.deepEqual(counts(changed), [2, 1, 0]);
+    assert.deepEqual(of(changed), [
+      [path, 1, 1, 'archive.changed-blob'],
+      [missing, 1, 1, 'archive.missing'],
+    ]);
   });
 
   it('writes nothing in a dry run, and nothing the second time', () => {
