@@ -4,7 +4,13 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const documents = ['README.md', 'docs/architecture.md', 'docs/testing.md', 'docs/benchmarks.md'];
+const documents = [
+  'README.md',
+  'docs/architecture.md',
+  'docs/images.md',
+  'docs/testing.md',
+  'docs/benchmarks.md',
+];
 
 describe('the documents', () => {
   it('show commands of the command line that do what is said beside them', () => {
