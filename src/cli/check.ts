@@ -15,7 +15,7 @@ import { formatProblem, problemOfFile, reportedProblem } from './report.ts';
 import type { Report, ReportedProblem } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
 
-interface Checked extends Omit<SiteCheck, 'problems'> {
+interface Checked extends Omit<SiteCheck, 'problems' | 'nothing'> {
   readonly files: readonly string[];
   readonly problems: readonly ReportedProblem[];
 }
@@ -95,6 +95,7 @@ async function checkFolder(
       ...problems,
       ...brought.flatMap((one) => one.problems),
       ...unread.map(({ path, message }) => unreadProblem(join(shown, path), message)),
+      ...result.nothing.map((message) => nothingProblem(join(shown, 'airgap.yaml'), message)),
     ],
   };
 }
@@ -128,6 +129,10 @@ async function checkFile(path: string, shown: string, containerd: string | undef
 function kindByName(path: string): SiteDocumentKind {
   if (/\.ya?ml$/.test(path)) return 'sync';
   return path.endsWith('.toml') ? 'hosts' : 'images';
+}
+
+function nothingProblem(file: string, message: string): ReportedProblem {
+  return problemOfFile(file, { code: 'plan.nothing-checked', severity: 'error', message });
 }
 
 function unreadProblem(file: string, message: string): ReportedProblem {

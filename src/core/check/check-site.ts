@@ -2,6 +2,7 @@ import { resolveReference } from '../containerd/resolve.ts';
 import type { HostsTree } from '../containerd/resolve.ts';
 import type { Site } from '../plan/site.ts';
 import type { Problem } from '../problems/problem.ts';
+import { plannedImages } from '../plan/planned-images.ts';
 import { mirrorImages } from './coverage.ts';
 import type { MirrorImage } from './coverage.ts';
 import { problemsOf } from './site-documents.ts';
@@ -9,7 +10,8 @@ import type { SiteDocument } from './site-documents.ts';
 
 /** A whole site, looked at. */
 export interface SiteCheck {
-  /** Checks that the files and the plan call for: one a file, two for each image that comes in by mirror. */
+  /** Checks that the files and the plan call for: one a file, two for each image that comes in by mirror, one for
+   * images and for nodes each where the plan has none. */
   readonly expected: number;
   /** Those that could be made: the file was there and could be read. */
   readonly checked: number;
@@ -19,6 +21,8 @@ export interface SiteCheck {
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
   /** Images that are short of the plan, and why. */
   readonly short: readonly { readonly image: string; readonly why: string }[];
+  /** Of what the plan names none, so that nothing was checked of it: each is a check that could not be made. */
+  readonly nothing: readonly string[];
 }
 
 /**
@@ -50,7 +54,24 @@ export function checkSite(
       else short.push({ image: image.image.reference.text, why });
     }
   }
-  return { ...count, problems, short };
+  const nothing = nothingOf(site);
+  count.expected += nothing.length;
+  return { ...count, problems, short, nothing };
+}
+
+/** A site without a plan is a few files on their own: nothing more is called for. */
+function nothingOf(site: Site): string[] {
+  if (site.plan === undefined) return [];
+  const nothing: string[] = [];
+  if (plannedImages(site).length === 0)
+    nothing.push(
+      'Nothing was checked of images, since no list names one: import or paste them into images/k8s.txt',
+    );
+  if (site.plan.nodes.length === 0)
+    nothing.push(
+      'Nothing was checked of nodes, since the plan names none: add one, nodes: [{name, address, role}]',
+    );
+  return nothing;
 }
 
 /** One check of one image: whether it could be made, and why it does not hold. */

@@ -17,7 +17,7 @@ export type CheckCounts = Pick<SiteCheck, 'expected' | 'checked' | 'passed'>;
 export async function checkPlan(store: SiteStore, given: unknown): Promise<CheckCounts> {
   const { root, documents, site } = await chooseSite(store, given);
   const hosts = await readHostsTree(vscode.Uri.joinPath(root, 'hosts.d').fsPath);
-  const { expected, checked, passed, short } = checkSite(documents, site, hosts);
+  const { expected, checked, passed, short, nothing } = checkSite(documents, site, hosts);
   if (checked === 0)
     throw new UserError('Nothing was checked: this folder has no plan, list, sync or hosts file');
   const said = `${passed} of ${expected} checks hold, ${checked} could be made`;
@@ -25,7 +25,7 @@ export async function checkPlan(store: SiteStore, given: unknown): Promise<Check
     void vscode.window.showInformationMessage(said);
   } else {
     await vscode.commands.executeCommand('workbench.actions.view.problems');
-    void vscode.window.showWarningMessage(plainMessage([said, ...firstOf(short)].join('. ')));
+    void vscode.window.showWarningMessage(plainMessage([said, ...nothing, ...firstOf(short)].join('. ')));
   }
   return { expected, checked, passed };
 }
