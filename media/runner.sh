@@ -33,7 +33,6 @@ write_result() { printf '%s\n' "$1" >"$result.new" && mv -f -- "$result.new" "$r
 
 refuse() {
   printf '%s\n' "$1" >&2
-  write_result 75
   linger
   exit 75
 }
@@ -59,11 +58,14 @@ exec 9>&-
 rm -f -- "$records"
 trap - EXIT
 
-# Ctrl-C is for the step; it tells how it took it by its exit code. A closed terminal ends this outer shell, whereupon
+# Ctrl-C is for the step; it tells how it took it by its exit code, but 0 (regsync check says it) would have the next
+# command of the step run. A closed terminal ends this outer shell, whereupon
 # the system hangs up the inner one, which stays to write how the step ended.
 trap : INT QUIT
 (
-  trap : INT QUIT HUP TERM
+  interrupted=
+  trap 'interrupted=1' INT
+  trap : QUIT HUP TERM
   # Shown quoted, so that no argument can act on the terminal.
   cd -- "$folder" && {
     printf '$'
@@ -72,6 +74,7 @@ trap : INT QUIT
     command -- "${arguments[@]}"
   }
   code=$?
+  [ "$code" -ne 0 ] || [ -z "$interrupted" ] || code=130
   write_result "$code"
   exit "$code"
 )

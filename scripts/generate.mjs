@@ -2,6 +2,7 @@
 //   src/generated/NAME.ts                      TypeScript types
 //   src/generated/NAME-schema.ts               what of the schema is needed to check a file
 //   src/generated/ids.ts                       command, view and setting ids
+//   src/generated/sha3-wasm.ts                 SHA-3 in WebAssembly, out of hash-wasm
 //   docs/reference.md                          keys, problem codes, settings, commands
 // `--check` writes nothing and fails when a file is not what it would be.
 import { build } from 'esbuild';
@@ -35,6 +36,7 @@ for (const file of schemaFiles) {
 }
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 outputs.set('src/generated/ids.ts', idsOf(manifest));
+outputs.set('src/generated/sha3-wasm.ts', sha3WasmOf());
 const titles = {
   airgap: 'airgap.yaml',
   regsync: 'sync-images.yaml',
@@ -68,6 +70,14 @@ async function typesOf(schema, file) {
     strictIndexSignatures: false,
     style: { singleQuote: true, printWidth: 110 },
   });
+}
+
+/** The module itself: the package has its bytes in its scripts only, whose code around them is as large again. */
+function sha3WasmOf() {
+  const script = readFileSync(join(root, 'node_modules/hash-wasm/dist/sha3.umd.min.js'), 'utf8');
+  const base64 = /"(AGFzb[A-Za-z0-9+/=]+)"/.exec(script)?.[1];
+  if (base64 === undefined) throw new Error('hash-wasm holds no WebAssembly module any more');
+  return `// Generated from hash-wasm (MIT, Dani Biro); run: npm run generate\nexport const sha3Wasm = '${base64}';\n`;
 }
 
 function structureOf(schema, name) {

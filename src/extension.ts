@@ -18,7 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const steps = new StepStore(context.workspaceState);
     const looks = new MirrorLookStore();
     const credentials = new CredentialStore(context.secrets);
-    const runner = registerSteps(context, steps, log);
+    const runner = registerSteps(context, { store: steps, sites: store }, log);
     context.subscriptions.push(
       store,
       steps,

@@ -10,6 +10,8 @@ export type CommandId =
   | 'airgap.images.importFromK8s'
   | 'airgap.images.importFromSnap'
   | 'airgap.images.trackWorkloads'
+  | 'airgap.phase.run'
+  | 'airgap.phase.showCommands'
   | 'airgap.plan.check'
   | 'airgap.plan.create'
   | 'airgap.plan.refresh'

@@ -16,7 +16,7 @@ import * as vscode from 'vscode';
 import type { StepState } from '../../src/core/steps/state.ts';
 import type { Step } from '../../src/core/steps/step.ts';
 import { RunNotes } from '../../src/vscode/tasks/run-notes.ts';
-import { stepTask, stepTaskType } from '../../src/vscode/tasks/step-task.ts';
+import { stepTaskType } from '../../src/vscode/tasks/step-task.ts';
 import { TaskStepRunner } from '../../src/vscode/tasks/task-step-runner.ts';
 import { forgetCredentials } from '../../src/vscode/commands/credentials.ts';
 import { lookAtStep } from '../../src/vscode/commands/look.ts';
@@ -181,18 +181,18 @@ describe('a step in the terminal', function () {
     await ended;
   });
 
-  it('is refused where nobody here asked for it', async () => {
-    const ended = new Promise<number | undefined>((resolve) => {
-      const listening = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
-        if (execution.task.definition['step'] !== 'images.list') return;
-        listening.dispose();
-        resolve(exitCode);
-      });
-    });
-    const definition = { type: stepTaskType, plan: '.', step: 'images.list' } as const;
-    await vscode.tasks.executeTask(stepTask(definition, 'Not asked for', vscode.TaskScope.Workspace, place));
-    assert.equal(await ended, 75);
-    await vscode.commands.executeCommand('notifications.clearAll');
+  it('ends with its signal', async () => {
+    const slow = program('aborted', 'exec sleep 60');
+    const abort = new AbortController();
+    const step = stepOf([slow]);
+    const commands = [...step.commands, { argv: [program('behind')] as const, cwd: '.', env: [] }];
+    const request = { root: root(), step: { ...step, commands }, env: {}, inputs: 'i' };
+    const ended = runner.runStep({ ...request, signal: abort.signal });
+    await pidOf(slow);
+    abort.abort();
+    assert.deepEqual(await ended, { exit: 129 });
+    await assert.rejects(runner.runStep({ ...request, signal: abort.signal }), /cancelled/);
+    assert.equal(existsSync(join(scratch, 'behind.pid')), false);
   });
 
   const refused: readonly [
@@ -417,11 +417,15 @@ describe('Run Step', function () {
 
   it('shows and copies the command without its secrets', () =>
     withMirror({}, async (mirror) => {
-      const line = `MIRROR=${mirror.host} USERNAME=… PASSWORD=… regsync once --abort-on-error -c ${root().fsPath}/sync-images.yaml`;
+      const [check, once] = ['check', 'once'].map(
+        (verb) =>
+          `MIRROR=${mirror.host} USERNAME=… PASSWORD=… regsync ${verb} --abort-on-error -c ${root().fsPath}/sync-images.yaml`,
+      );
+      const lines = `${check}\n${once}`;
       await vscode.commands.executeCommand('airgap.step.copyCommand', address);
-      assert.equal(await vscode.env.clipboard.readText(), `cd ${root().fsPath}\n${line}`);
+      assert.equal(await vscode.env.clipboard.readText(), `cd ${root().fsPath}\n${lines}`);
       await vscode.commands.executeCommand('airgap.step.showCommand', address);
-      assert.ok(vscode.window.activeTextEditor?.document.getText().includes(line));
+      assert.ok(vscode.window.activeTextEditor?.document.getText().includes(lines));
     }));
 });
 

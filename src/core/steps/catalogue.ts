@@ -110,7 +110,10 @@ function mirrorSteps(root: string): Step[] {
       title: 'Sync images',
       delivery: ['mirror'],
       needs: ['sync.generate', 'mirror.check'],
-      commands: [here(['regsync', 'once', '--abort-on-error', '-c', `${root}/sync-images.yaml`], mirrorEnv)],
+      // What differs is shown before anything is copied.
+      commands: (['check', 'once'] as const).map((verb) =>
+        here(['regsync', verb, '--abort-on-error', '-c', `${root}/sync-images.yaml`], mirrorEnv),
+      ),
       runs: 'terminal',
       evidence: 'each target answers a manifest HEAD in the mirror',
       section: 'Populate the registry mirror',

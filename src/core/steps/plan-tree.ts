@@ -9,7 +9,7 @@ import type { Phase } from './step.ts';
 export type PlanRowIcon = StepState['kind'] | 'notYet' | 'node' | 'problem' | 'none';
 
 /** What can be done with a row: each is a button or a menu entry. */
-export type PlanRowFlag = 'command' | 'look' | 'run' | 'step';
+export type PlanRowFlag = 'command' | 'look' | 'phase' | 'run' | 'step';
 
 /** A row of the plan, as data. */
 export interface PlanRow {
@@ -26,14 +26,17 @@ export interface PlanRow {
   readonly flags: readonly PlanRowFlag[];
   /** The step that the row's commands are about. */
   readonly step: string | undefined;
+  /** The phase that they are about. */
+  readonly phase: Phase | undefined;
   readonly children: readonly PlanRow[];
 }
 
-const phases: readonly (readonly [phase: Phase, title: string])[] = [
-  ['prepare', 'Prepare'],
-  ['apply', 'Apply'],
-  ['day-two', 'Day two'],
-];
+/** The phases with what they are called, in their order. */
+export const phaseTitles: Readonly<Record<Phase, string>> = {
+  prepare: 'Prepare',
+  apply: 'Apply',
+  'day-two': 'Day two',
+};
 
 /** Problems of one step that are shown each by itself; a mirror that lost everything would fill the view. */
 const shownProblems = 50;
@@ -44,23 +47,34 @@ const shownProblems = 50;
  * @param now milliseconds since 1970
  */
 export function planTree(views: readonly StepView[], plan: Plan, now: number): readonly PlanRow[] {
-  return phases.flatMap(([phase, title]) => {
+  return phasesOf(views).map((phase) => {
     const own = views.filter(({ step }) => step.phase === phase);
-    if (own.length === 0) return [];
     const shared = own.filter(({ step }) => step.node === undefined).map((view) => stepRow(view, now));
     const nodes = plan.nodes.flatMap((node) => {
       const ofNode = own.filter(({ step }) => step.node === node.name);
       return ofNode.length === 0 ? [] : [nodeRow(node, ofNode, now)];
     });
     const description = nodes.length === 0 ? count(own) : nodesDescription(plan.nodes, own);
-    return [
-      {
-        ...plainRow(`phase ${phase}`, title, description),
-        expanded: phase === 'prepare',
-        children: [...shared, ...nodes],
-      },
-    ];
+    return {
+      ...plainRow(`phase ${phase}`, phaseTitles[phase], description),
+      expanded: phase === 'prepare',
+      flags: own.some(isRunnable) ? ['phase'] : [],
+      phase,
+      children: [...shared, ...nodes],
+    };
   });
+}
+
+/** The phases that have steps. */
+export function phasesOf(views: readonly StepView[]): readonly Phase[] {
+  return (Object.keys(phaseTitles) as Phase[]).filter((phase) =>
+    views.some(({ step }) => step.phase === phase),
+  );
+}
+
+/** Whether a step concerns the plan, and this version can run it. */
+export function isRunnable({ step, state }: StepView): boolean {
+  return state.kind !== 'notApplicable' && step.runs !== 'not-yet';
 }
 
 function plainRow(id: string, label: string, description: string): PlanRow {
@@ -74,6 +88,7 @@ function plainRow(id: string, label: string, description: string): PlanRow {
     expanded: false,
     flags: [],
     step: undefined,
+    phase: undefined,
     children: [],
   };
 }
@@ -131,6 +146,7 @@ function stepRow(view: StepView, now: number): PlanRow {
     expanded: problems.length > 0,
     flags,
     step: key,
+    phase: undefined,
     children: problemRows(key, problems),
   };
 }

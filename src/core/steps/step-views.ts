@@ -3,6 +3,7 @@ import { whyNotApplicable } from './catalogue.ts';
 import type { RememberedRun, StepView } from './describe-state.ts';
 import { fileEvidence } from './file-evidence.ts';
 import type { FilesOfSite } from './file-evidence.ts';
+import { afterNeeds } from './after-needs.ts';
 import { stateOf } from './state.ts';
 import type { StepState } from './state.ts';
 import { stepKey } from './step.ts';
@@ -25,7 +26,8 @@ export function stepViews(
   known: KnownSteps & { readonly now: number },
 ): readonly StepView[] {
   const ofFiles = new Map<StepId, StepState>();
-  return steps.map((step) => {
+  const before = new Map<string, StepView>();
+  const viewOf = (step: Step): StepView => {
     const why = whyNotApplicable(step, plan);
     if (why !== undefined) return { step, state: { kind: 'notApplicable', why } };
     const evidence = fileEvidence(step.id, files);
@@ -34,14 +36,24 @@ export function stepViews(
       ofFiles.set(step.id, state);
       return { step, state };
     }
-    const state = known.state(step);
+    const state = afterNeeds(known.state(step), needsOf(step, before));
     const lastRun = known.lastRun(step);
     const missing =
       state.kind === 'notLooked' && step.runs !== 'not-yet' ? missingNeed(step, steps, ofFiles) : undefined;
     return missing === undefined
       ? { step, state, lastRun }
       : { step, state: { kind: 'blocked', needs: missing }, lastRun };
+  };
+  return steps.map((step) => {
+    const view = viewOf(step);
+    before.set(stepKey(step), view);
+    return view;
   });
+}
+
+/** The steps that have to come first, of the same node where they are of one. */
+function needsOf({ needs, node }: Step, before: ReadonlyMap<string, StepView>): readonly StepView[] {
+  return needs.flatMap((id) => before.get(stepKey({ id, node })) ?? before.get(id) ?? []);
 }
 
 /** The step that has to come first and, by the files, is not done; those that need a look are looked at by Run. */

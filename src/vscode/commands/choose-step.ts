@@ -31,20 +31,30 @@ export async function chooseStep(
   fits: (step: Step) => boolean,
 ): Promise<ChosenStep> {
   const address = isStepAddress(given) ? given : undefined;
-  const site = await chooseSite(stores.sites, address?.root ?? given);
-  const { plan } = site;
-  if (plan === undefined) {
-    throw new UserError('There are no steps without a plan: airgap.yaml is missing, or names no channel', [
-      { title: 'Create Plan', run: () => vscode.commands.executeCommand('airgap.plan.create') },
-    ]);
-  }
-  const views = stepViewsOfSite(site, plan, stores.steps);
+  const { site, plan, views } = await choosePlan(stores, address?.root ?? given);
+  if (address !== undefined && site.root.toString() !== address.root.toString())
+    throw new UserError(`${vscode.workspace.asRelativePath(address.root)} is no folder of a plan`);
   const view =
     address === undefined
       ? await askStep(views.filter(({ step }) => fits(step)))
       : views.find(({ step }) => stepKey(step) === address.step);
   if (view === undefined) throw new UserError('The plan has changed and has no such step any more');
   return { site, plan, step: view.step };
+}
+
+/** The plan a command works on, with its steps. */
+export async function choosePlan(
+  stores: { readonly sites: SiteStore; readonly steps: StepStore },
+  given: unknown,
+): Promise<{ readonly site: SiteState; readonly plan: Plan; readonly views: readonly StepView[] }> {
+  const site = await chooseSite(stores.sites, given);
+  const { plan } = site;
+  if (plan === undefined) {
+    throw new UserError('There are no steps without a plan: airgap.yaml is missing, or names no channel', [
+      { title: 'Create Plan', run: () => vscode.commands.executeCommand('airgap.plan.create') },
+    ]);
+  }
+  return { site, plan, views: stepViewsOfSite(site, plan, stores.steps) };
 }
 
 function askStep(views: readonly StepView[]): Promise<StepView> {

@@ -1,6 +1,7 @@
+import type { StepView } from '../../core/steps/describe-state.ts';
 import type { StepState } from '../../core/steps/state.ts';
 import { stepKey } from '../../core/steps/step.ts';
-import { inputsDigest } from '../state/steps-of-site.ts';
+import { inputsDigest, stepViewsOfSite } from '../state/steps-of-site.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { UserError } from './register-command.ts';
@@ -40,6 +41,14 @@ export async function look(parts: StepParts, chosen: ChosenStep): Promise<StepSt
   if (action === undefined) throw new UserError(`${step.title} cannot be looked at yet in this version`);
   await action(parts, chosen);
   return knownState(parts, chosen);
+}
+
+/** A step with the state it has now, by the files as they were last read and by what was last seen. */
+export function viewNow({ sites, steps }: StepParts, { site: { root }, step }: ChosenStep): StepView {
+  const site = sites.siteOf(root);
+  const views = site?.plan === undefined ? [] : stepViewsOfSite(site, site.plan, steps);
+  const view = views.find((candidate) => stepKey(candidate.step) === stepKey(step));
+  return view ?? { step, state: { kind: 'notApplicable', why: 'the plan has no such step any more' } };
 }
 
 /** The state of a step as it was last seen. */

@@ -4,7 +4,7 @@ import { registerCommand } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
 
 /**
- * The commands of steps: run, look, show, copy, and forget the login. What they need (processes, registries) is loaded
+ * The commands of steps and phases: run, look, show, copy, and forget the login. What they need (processes, registries) is loaded
  * when one is first called.
  */
 export function registerStepCommands(parts: StepParts): vscode.Disposable {
@@ -12,6 +12,10 @@ export function registerStepCommands(parts: StepParts): vscode.Disposable {
   const loaded = () => import('./loaded-commands.ts');
   return vscode.Disposable.from(
     registerOpenImage(log),
+    registerCommand(log, 'airgap.phase.run', async (given) => (await loaded()).runPhase(parts, given)),
+    registerCommand(log, 'airgap.phase.showCommands', async (given) =>
+      (await loaded()).showPhaseCommands(parts, given),
+    ),
     registerCommand(log, 'airgap.step.run', async (given) => (await loaded()).runStep(parts, given)),
     registerCommand(log, 'airgap.step.look', async (given) => (await loaded()).lookAtStep(parts, given)),
     registerCommand(log, 'airgap.step.showCommand', async (given) =>

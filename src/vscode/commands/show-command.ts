@@ -5,6 +5,7 @@ import { commandLine, quoteArgument } from '../../core/steps/quote.ts';
 import { loginVariable } from '../../core/steps/upstream-access.ts';
 import { stepKey } from '../../core/steps/step.ts';
 import type { Step, StepCommand } from '../../core/steps/step.ts';
+import { choosePhase } from './choose-phase.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { UserError } from './register-command.ts';
@@ -16,8 +17,23 @@ const scheme = 'airgap-command';
 /** Shows what a step runs, without its secrets. */
 export async function showCommand(parts: StepParts, given: unknown): Promise<void> {
   const chosen = await chooseStep(parts, given, hasCommand);
-  const path = `/${stepKey(chosen.step)}.sh`;
-  const uri = vscode.Uri.from({ scheme, path, query: textOf(chosen) });
+  await show(stepKey(chosen.step), textOf(chosen));
+}
+
+/** Shows what all steps of a phase run, without their secrets; nothing is run. */
+export async function showPhaseCommands(parts: StepParts, given: unknown): Promise<void> {
+  const { site, plan, phase, views } = await choosePhase(parts, given);
+  const texts = views.map(({ step, state }) => {
+    if (state.kind === 'notApplicable') return `# ${step.title}: not needed, ${state.why}\n`;
+    return hasCommand(step)
+      ? textOf({ site, plan, step })
+      : `# ${step.title}: has no command of its own\n# Done when: ${step.evidence}\n`;
+  });
+  await show(phase, texts.join('\n'));
+}
+
+async function show(name: string, text: string): Promise<void> {
+  const uri = vscode.Uri.from({ scheme, path: `/${name}.sh`, query: text });
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
-/** Says how far work is. */
-export type SayProgress = (done: number, total: number) => void;
+/** Says how far work is, and what is being done. */
+export type SayProgress = (done: number, total: number, what?: string) => void;
 
 /** Shows work that can be cancelled; the signal ends it. */
 export function withProgress<Result>(
@@ -13,9 +13,9 @@ export function withProgress<Result>(
     const abort = new AbortController();
     const listening = token.onCancellationRequested(() => abort.abort());
     let before = 0;
-    const say: SayProgress = (done, total) => {
+    const say: SayProgress = (done, total, what) => {
       progress.report({
-        message: `${done} of ${total}`,
+        message: `${done} of ${total}${what === undefined ? '' : `, ${what}`}`,
         increment: ((done - before) * 100) / Math.max(total, 1),
       });
       before = done;

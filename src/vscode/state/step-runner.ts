@@ -14,6 +14,8 @@ export interface StepRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Digest of what the step depends on now, remembered with how it ended. */
   readonly inputs: string;
+  /** Ends it before its time. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs steps where the person can see and answer them. */

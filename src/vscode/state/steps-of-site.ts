@@ -21,25 +21,33 @@ export function stepsOfSite({ root, site }: SiteState, plan: Plan): readonly Ste
 }
 
 /** Digest of what a step's outcome depends on now. */
-export function inputsDigest({ site }: SiteState, step: StepId): string {
-  return sha256Hex(stepInputs(step, site));
+export function inputsDigest(
+  state: SiteState,
+  step: StepId,
+  steps: readonly Step[] = state.plan === undefined ? [] : stepsOfSite(state, state.plan),
+): string {
+  return sha256Hex(stepInputs(step, state.site, steps));
 }
 
 /** The steps of a site's plan, each with its state as it is now. */
-export function stepViewsOfSite(state: SiteState, plan: Plan, steps: StepStore): readonly StepView[] {
+export function stepViewsOfSite(state: SiteState, plan: Plan, store: StepStore): readonly StepView[] {
+  const steps = stepsOfSite(state, plan);
   const digests = new Map<StepId, string>();
   const digestOf = (id: StepId): string => {
-    const digest = digests.get(id) ?? inputsDigest(state, id);
+    const digest = digests.get(id) ?? inputsDigest(state, id, steps);
     digests.set(id, digest);
     return digest;
   };
   return stepViews(
-    stepsOfSite(state, plan),
+    steps,
     plan,
     { ...state, sha256: sha256Hex },
     {
-      state: (step) => steps.get(state.root, stepKey(step), digestOf(step.id)),
-      lastRun: (step) => steps.lastRun(state.root, stepKey(step)),
+      state: (step) =>
+        step.runs === 'not-yet'
+          ? { kind: 'notLooked' }
+          : store.get(state.root, stepKey(step), digestOf(step.id)),
+      lastRun: (step) => store.lastRun(state.root, stepKey(step)),
       now: Date.now(),
     },
   );

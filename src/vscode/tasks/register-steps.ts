@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { StepRunner } from '../state/step-runner.ts';
+import type { SiteStore } from '../state/site-store.ts';
 import type { StepStore } from '../state/step-store.ts';
 import { RunNotes } from './run-notes.ts';
 import { registerStepTaskProvider } from './step-task.ts';
@@ -11,7 +12,7 @@ import type { TaskStepRunner } from './task-step-runner.ts';
  */
 export function registerSteps(
   context: vscode.ExtensionContext,
-  store: StepStore,
+  { store, sites }: { readonly store: StepStore; readonly sites: SiteStore },
   log: vscode.LogOutputChannel,
 ): StepRunner {
   const { workspaceState: memento, subscriptions } = context;
@@ -27,7 +28,7 @@ export function registerSteps(
   };
   let loaded: Promise<TaskStepRunner> | undefined;
   const load = (): Promise<TaskStepRunner> => (loaded ??= loading());
-  subscriptions.push(registerStepTaskProvider(place, load));
+  subscriptions.push(registerStepTaskProvider(place, sites, load));
   if (new RunNotes(memento).all().length > 0) void load();
   return { runStep: async (request) => (await load()).runStep(request) };
 }

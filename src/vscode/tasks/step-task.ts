@@ -1,7 +1,10 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import type { Step } from '../../core/steps/step.ts';
+import type { SiteStore } from '../state/site-store.ts';
 
 /** The type of our tasks; package.json describes it under taskDefinitions. */
-export const stepTaskType = 'airgap-step';
+export const stepTaskType = 'airgap';
 
 /** All that VS Code ever learns of a step: which one it is. No command, no value. */
 export interface StepTaskDefinition extends vscode.TaskDefinition {
@@ -18,14 +21,21 @@ export interface RunnerPlace {
   readonly folder: string;
 }
 
+/** Where a task belongs, and how it looks. */
+export interface TaskLook {
+  readonly title: string;
+  readonly scope: vscode.WorkspaceFolder | vscode.TaskScope.Workspace;
+  /** Whether its terminal is emptied first; so unless said. */
+  readonly clear?: boolean;
+}
+
 /**
  * The task of a step: the constant runner, whatever the step is. It stays in its own terminal, which comes back after
  * a reload (`isBackground`), and its end events arrive (no `close`).
  */
 export function stepTask(
   definition: StepTaskDefinition,
-  title: string,
-  scope: vscode.WorkspaceFolder | vscode.TaskScope.Workspace,
+  { title, scope, clear = true }: TaskLook,
   place: RunnerPlace,
 ): vscode.Task {
   const execution = new vscode.ProcessExecution(
@@ -39,11 +49,26 @@ export function stepTask(
     echo: false,
     reveal: vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,
-    clear: true,
+    clear,
     showReuseMessage: false,
     close: false,
   };
   return task;
+}
+
+/** The definition of a step's task. */
+export function definitionOf(
+  step: Step,
+  root: vscode.Uri,
+  folder: vscode.WorkspaceFolder | undefined,
+): StepTaskDefinition {
+  const plan = folder === undefined ? root.path : posix.relative(folder.uri.path, root.path);
+  return {
+    type: stepTaskType,
+    plan: plan === '' ? '.' : plan,
+    step: step.id,
+    ...(step.node === undefined ? {} : { node: step.node }),
+  };
 }
 
 /** Reads a definition, which a person may have written into tasks.json. */
@@ -59,26 +84,31 @@ export function stepTaskDefinition(definition: vscode.TaskDefinition): StepTaskD
 
 /** Tells tasks of one step from those of another. */
 export function definitionKey({ plan, step, node }: StepTaskDefinition): string {
-  return JSON.stringify([plan, step, node ?? null]);
+  return JSON.stringify([posix.resolve('/', plan), step, node ?? null]);
 }
 
 /**
- * Gives VS Code the execution for tasks it knows by definition only, from tasks.json or as recently used.
- * @param prepare loads what refuses a start that nobody here asked for
+ * Gives VS Code the tasks of steps: those there are, so that they can be run and put into tasks.json, and the execution
+ * for those it knows by definition only.
+ * @param prepare loads what hands a step to its task
  */
 export function registerStepTaskProvider(
   place: RunnerPlace,
+  sites: SiteStore,
   prepare: () => Promise<unknown>,
 ): vscode.Disposable {
   return vscode.tasks.registerTaskProvider(stepTaskType, {
-    // Steps are started by Run Step, which has the values they need.
-    provideTasks: () => [],
+    provideTasks: async () => {
+      await prepare();
+      const { stepsToRun } = await import('./steps-to-run.ts');
+      return stepsToRun(sites.sites).map(({ definition, look }) => stepTask(definition, look, place));
+    },
     resolveTask: async (task) => {
       await prepare();
       const definition = stepTaskDefinition(task.definition);
       const scope = typeof task.scope === 'object' ? task.scope : vscode.TaskScope.Workspace;
       // VS Code takes the answer only with the definition it asked with.
-      return definition && stepTask(definition, task.name, scope, place);
+      return definition && stepTask(definition, { title: task.name, scope }, place);
     },
   });
 }

@@ -1,19 +1,18 @@
 import { access, mkdir } from 'node:fs/promises';
-import { join, posix } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { handoverRecords, refusalRecords } from '../../core/steps/handover.ts';
 import type { StepState } from '../../core/steps/state.ts';
 import { stepKey } from '../../core/steps/step.ts';
-import type { Step, StepCommand } from '../../core/steps/step.ts';
-import { Failure } from '../../node/failure.ts';
+import { Failure, throwIfCancelled } from '../../node/failure.ts';
 import { handOver, runnerFiles } from '../../node/hand-over.ts';
 import { isRunnerAlive, takeRunResult, waitForRunResult } from '../../node/run-result.ts';
 import type { StepExit, StepRequest, StepRunner } from '../state/step-runner.ts';
 import type { StepStore } from '../state/step-store.ts';
 import { RunNotes } from './run-notes.ts';
 import type { RunNote } from './run-notes.ts';
-import { definitionKey, stepTask, stepTaskDefinition, stepTaskType } from './step-task.ts';
+import { startedElsewhere } from './started-elsewhere.ts';
+import { recordsOf } from './step-records.ts';
+import { definitionKey, definitionOf, stepTask, stepTaskDefinition } from './step-task.ts';
 import type { RunnerPlace, StepTaskDefinition } from './step-task.ts';
 
 /** A start that was asked for here: only such a one gets the step. */
@@ -24,6 +23,12 @@ interface Ticket {
   readonly reject: (error: unknown) => void;
   /** Undefined until VS Code has told it. */
   execution: vscode.TaskExecution | undefined;
+}
+
+/** A runner that waits for its step: it was started from tasks.json, or as the last task again. */
+interface Waiting {
+  readonly pid: number;
+  readonly execution: vscode.TaskExecution;
 }
 
 /** A runner that has its step. */
@@ -44,6 +49,7 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #notes: RunNotes;
   readonly #tickets = new Map<string, Ticket>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #running = new Map<string, Running>();
   readonly #ended = new WeakSet<vscode.TaskExecution>();
   readonly #subscriptions: vscode.Disposable[];
@@ -79,8 +85,10 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
     const commands = step.commands.map((command) => recordsOf(command, request));
     await this.#refuseWhatCannotRun(definition);
     let exit: StepExit = 0;
-    for (const records of commands) {
-      const task = stepTask(definition, step.title, folder ?? vscode.TaskScope.Workspace, this.#place);
+    for (const [index, records] of commands.entries()) {
+      throwIfCancelled(request.signal);
+      const scope = folder ?? vscode.TaskScope.Workspace;
+      const task = stepTask(definition, { title: step.title, scope, clear: index === 0 }, this.#place);
       // Each command only after the one before it ended well.
       exit = await this.#runTask(task, definitionKey(definition), records, request);
       if (exit !== 0) break;
@@ -112,9 +120,10 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
       );
     }
     const key = definitionKey(definition);
-    const isOurs = ({ task }: vscode.TaskExecution): boolean => {
-      const other = stepTaskDefinition(task.definition);
-      return other !== undefined && definitionKey(other) === key;
+    const waiting = this.#waiting.get(key)?.execution;
+    const isOurs = (execution: vscode.TaskExecution): boolean => {
+      const other = stepTaskDefinition(execution.task.definition);
+      return other !== undefined && definitionKey(other) === key && execution !== waiting;
     };
     if (this.#tickets.has(key) || this.#running.has(key) || vscode.tasks.taskExecutions.some(isOurs)) {
       throw new Failure('running', 'This step is running already: look at its terminal');
@@ -126,17 +135,26 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
     task: vscode.Task,
     key: string,
     records: readonly string[],
-    { root, step, inputs }: StepRequest,
+    { root, step, inputs, signal }: StepRequest,
   ): Promise<StepExit> {
     const note = { root: root.toString(), step: stepKey(step), inputs, since: Date.now() };
     return new Promise((resolve, reject) => {
       const ticket: Ticket = { records, note, resolve, reject, execution: undefined };
-      this.#tickets.set(key, ticket);
-      void this.#execute(task, key, ticket);
+      signal?.addEventListener('abort', () => ticket.execution?.terminate(), { once: true });
+      void this.#execute(task, key, ticket).then(() => {
+        if (signal?.aborted === true) ticket.execution?.terminate();
+      });
     });
   }
 
   async #execute(task: vscode.Task, key: string, ticket: Ticket): Promise<void> {
+    const waiting = this.#waiting.get(key);
+    if (waiting !== undefined) {
+      this.#waiting.delete(key);
+      ticket.execution = waiting.execution;
+      return this.#give(key, ticket, waiting);
+    }
+    this.#tickets.set(key, ticket);
     try {
       ticket.execution = await vscode.tasks.executeTask(task);
       if (this.#ended.has(ticket.execution)) this.#taskEnded(ticket.execution);
@@ -157,19 +175,29 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
   }
 
   async #started({ execution, processId: pid }: vscode.TaskProcessStartEvent): Promise<void> {
-    const definition = stepTaskDefinition(execution.task.definition);
+    const definition = this.#definitionOf(execution.task);
     // After a reload the start of a running step is told again; it has what it needs.
     if (definition === undefined || this.#notes.has(pid)) return;
     const key = definitionKey(definition);
     const ticket = this.#tickets.get(key);
     this.#tickets.delete(key);
-    const { records } = runnerFiles(this.#place.folder, pid);
-    if (ticket === undefined) return await this.#refuse(records);
+    if (ticket === undefined) return this.#startedElsewhere(key, definition, { pid, execution });
+    await this.#give(key, ticket, { pid, execution });
+  }
+
+  /** Undefined for a task of somebody else, or of another runner. */
+  #definitionOf({ definition, execution }: vscode.Task): StepTaskDefinition | undefined {
+    const isOwn =
+      !(execution instanceof vscode.ProcessExecution) || execution.args.at(-1) === this.#place.folder;
+    return isOwn ? stepTaskDefinition(definition) : undefined;
+  }
+
+  async #give(key: string, ticket: Ticket, { pid, execution }: Waiting): Promise<void> {
     this.#running.set(key, { pid, ticket });
     this.#show(ticket.note, { kind: 'running', since: ticket.note.since });
     try {
       await this.#notes.add({ ...ticket.note, pid });
-      await handOver(records, ticket.records);
+      await handOver(runnerFiles(this.#place.folder, pid).records, ticket.records);
     } catch (error) {
       this.#running.delete(key);
       await this.#notes.remove(pid);
@@ -179,22 +207,19 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
     }
   }
 
-  /** Somebody else started our task: run again by VS Code, or from tasks.json. It has nobody's approval. */
-  async #refuse(records: string): Promise<void> {
-    const reason =
-      'start this step with Air-Gap: Run Step, which looks at the mirror first and has the login';
+  /** The runner waits while the step goes the way of Run Step; what is then run goes to it. */
+  async #startedElsewhere(key: string, definition: StepTaskDefinition, waiting: Waiting): Promise<void> {
+    this.#waiting.set(key, waiting);
+    const answer = await startedElsewhere(definition, waiting.execution.task.scope);
+    if (this.#waiting.get(key) !== waiting) return;
+    this.#waiting.delete(key);
+    const { records } = runnerFiles(this.#place.folder, waiting.pid);
     try {
-      await handOver(records, refusalRecords(reason), { timeoutMs: 2000 });
+      await handOver(records, answer, { timeoutMs: 2000 });
     } catch (error) {
       // The runner is gone already, or it has been told by another window.
       this.#log.debug(String(error));
-      return;
     }
-    const chosen = await vscode.window.showInformationMessage(
-      'A step is started with Run Step, not as a task: it looks at the mirror first and has the login.',
-      'Run Step',
-    );
-    if (chosen !== undefined) await vscode.commands.executeCommand('airgap.step.run');
   }
 
   async #processEnded({ execution, exitCode }: vscode.TaskProcessEndEvent): Promise<void> {
@@ -239,35 +264,6 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
       await delay(followMs);
     }
   }
-}
-
-function definitionOf(
-  step: Step,
-  root: vscode.Uri,
-  folder: vscode.WorkspaceFolder | undefined,
-): StepTaskDefinition {
-  const plan = folder === undefined ? root.path : posix.relative(folder.uri.path, root.path);
-  return {
-    type: stepTaskType,
-    plan: plan === '' ? '.' : plan,
-    step: step.id,
-    ...(step.node === undefined ? {} : { node: step.node }),
-  };
-}
-
-/** Only the values that the command names are handed over. */
-function recordsOf(command: StepCommand, { root, env: values }: StepRequest): readonly string[] {
-  const { argv, cwd, env } = command;
-  const named = env.map((name) => [name, command.values?.[name] ?? values[name]] as const);
-  const missing = named.find(([, value]) => value === undefined);
-  if (missing !== undefined) throw new Error(`No value for ${missing[0]}`);
-  const result = handoverRecords({
-    cwd: join(root.fsPath, cwd),
-    env: Object.fromEntries(named) as Record<string, string>,
-    argv,
-  });
-  if (!result.ok) throw new Failure('not-possible', result.reason);
-  return result.records;
 }
 
 /**

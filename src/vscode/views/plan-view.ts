@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { PlanRow } from '../../core/steps/plan-tree.ts';
 import type { SiteState } from '../state/site-store.ts';
-import type { StepAddress } from '../state/step-address.ts';
+import type { PhaseAddress, StepAddress } from '../state/step-address.ts';
 import { stateIcon } from './state-icon.ts';
 import { onEveryChange } from './view-sources.ts';
 import type { ViewSources } from './view-sources.ts';
 
-/** A row in its site; rows of steps are addresses for the commands. */
-export interface PlanElement extends Partial<StepAddress> {
+/** A row in its site; rows of steps and phases are addresses for the commands. */
+export interface PlanElement extends Partial<StepAddress>, Partial<PhaseAddress> {
   readonly root: vscode.Uri;
   readonly row: PlanRow;
 }
@@ -67,7 +67,12 @@ export class PlanTreeDataProvider implements vscode.TreeDataProvider<PlanElement
 }
 
 function elementOf(root: vscode.Uri, row: PlanRow): PlanElement {
-  return { root, row, ...(row.step === undefined ? {} : { step: row.step }) };
+  return {
+    root,
+    row,
+    ...(row.step === undefined ? {} : { step: row.step }),
+    ...(row.phase === undefined ? {} : { phase: row.phase }),
+  };
 }
 
 /** With several plans each has a row of its own around its phases. */
@@ -84,6 +89,7 @@ function siteRow({ root }: SiteState, plan: Plan, children: readonly PlanRow[]):
     expanded: true,
     flags: [],
     step: undefined,
+    phase: undefined,
     children,
   };
 }

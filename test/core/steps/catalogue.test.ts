@@ -71,13 +71,14 @@ describe('stepsOf', () => {
   it('hands over secrets by name only', () => {
     const { steps } = stepsFor('');
     const sync = steps.find((step) => step.id === 'sync.run');
-    assert.deepEqual(sync?.commands, [
-      {
-        argv: ['regsync', 'once', '--abort-on-error', '-c', '/site/sync-images.yaml'],
+    assert.deepEqual(
+      sync?.commands,
+      ['check', 'once'].map((verb) => ({
+        argv: ['regsync', verb, '--abort-on-error', '-c', '/site/sync-images.yaml'],
         cwd: '.',
         env: ['MIRROR', 'USERNAME', 'PASSWORD'],
-      },
-    ]);
+      })),
+    );
   });
 });
 

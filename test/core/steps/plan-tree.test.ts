@@ -186,6 +186,18 @@ describe('the rows of a plan', () => {
     );
   });
 
+  it('offer a phase of which something can be run', () => {
+    const rows = rowsOf(siteFrom(plan, lists, sync));
+    assert.deepEqual(
+      rows.map(({ phase, flags }) => [phase, flags]),
+      [
+        ['prepare', ['phase']],
+        ['apply', []],
+        ['day-two', []],
+      ],
+    );
+  });
+
   it('have ids that do not hang on what they say', () => {
     const ids = (state: StepState): string[] => {
       const all = (row: PlanRow): string[] => [row.id, ...row.children.flatMap(all)];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { handoverRecords, refusalRecords } from '../../../src/core/steps/handover.ts';
 import { quoteArguments } from '../../../src/core/steps/quote.ts';
@@ -137,7 +137,7 @@ describe('the runner of steps', () => {
     await handOver(runnerFiles(work(), pid).records, refusalRecords('start it with Run Step'));
     assert.equal(await ended, 75);
     assert.equal(output(), 'Not run: start it with Run Step\n');
-    assert.equal(await takeRunResult(runnerFiles(work(), pid).result), 75);
+    assert.equal(existsSync(runnerFiles(work(), pid).result), false, 'nobody would read it');
   });
 
   const broken: readonly (readonly string[])[] = [
@@ -151,6 +151,25 @@ describe('the runner of steps', () => {
       const { pid, ended } = start();
       await handOver(runnerFiles(work(), pid).records, lines);
       assert.equal(await ended, 75);
+    });
+  }
+
+  const interrupted: readonly (readonly [how: string, script: string, code: number])[] = [
+    ['dies of it', '>ready; exec sleep 60', 130],
+    ['says 0 of it', "trap 'kill $!; exit 0' INT; sleep 60 & >ready; wait", 130],
+    ['says another code', "trap 'kill $!; exit 3' INT; sleep 60 & >ready; wait", 3],
+  ];
+  for (const [how, script, code] of interrupted) {
+    it(`gives ${code} for a program that was interrupted and ${how}`, async () => {
+      const { pid, ended } = start();
+      const files = runnerFiles(work(), pid);
+      await handOver(files.records, records(['sh', '-c', script]));
+      const file = join(folder.path, 'ready');
+      await until('the program to run', () => (existsSync(file) ? true : undefined));
+      rmSync(file);
+      // As a terminal does it: to all of the foreground.
+      process.kill(-pid, 'SIGINT');
+      assert.deepEqual([await ended, await takeRunResult(files.result)], [code, code]);
     });
   }
 
