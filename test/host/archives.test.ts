@@ -112,7 +112,7 @@ describe('exporting archives', function () {
 
   const stub = (image: string): string => join(scratch, image.replaceAll('/', '+'));
   const address = { root: root(), step: 'archives.export' };
-  const act = async (what: typeof runStep): Promise<StepState | undefined> => {
+  const act = async (what: typeof lookAtStep): Promise<StepState | undefined> => {
     await sites.refresh();
     return what(parts, address);
   };
