@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
 import { until } from '../support/until.ts';
+import { HostWatch } from './support/host-watch.ts';
 import {
   bytesOf,
   closeEditors,
@@ -347,6 +348,7 @@ describe('Import Images from `k8s list-images`', () => {
   it('writes what the program on this machine prints', async () => {
     const programs = mkdtempSync(join(tmpdir(), 'airgap-k8s-'));
     const path = process.env['PATH'] ?? '';
+    const watch = new HostWatch();
     try {
       writeFileSync(join(programs, 'k8s'), '#!/bin/sh\necho "ghcr.io/printed:$1"\n', { mode: 0o755 });
       process.env['PATH'] = `${programs}${delimiter}${path}`;
@@ -355,7 +357,10 @@ describe('Import Images from `k8s list-images`', () => {
         assert.deepEqual(done, { images: 1, added: 1, removed: 0 });
         assert.equal(await textOf('images/k8s.txt'), '# mine\nghcr.io/printed:list-images\n');
       });
+      const { extensionPath = '' } = vscode.extensions.getExtension('airgap-k8s.airgap-k8s') ?? {};
+      assert.ok(watch.startsBy(join(extensionPath, 'dist')).length > 0, 'Restricted Mode counts these');
     } finally {
+      watch.dispose();
       process.env['PATH'] = path;
       rmSync(programs, { recursive: true, force: true });
     }
