@@ -1,55 +1,97 @@
-# Functions for the steps on a node: what runs over ssh and the script in the carrier both begin with them.
-# They run as any user that may sudo, in the carrier's folder; AIRGAP_DRY_RUN=1 shows what would be done.
+# Functions for the steps on a node. They run as any user that may sudo, in the carrier's folder.
+# AIRGAP_DRY_RUN=1 shows what would be done; then nothing is changed.
 set -eu
 LC_ALL=C
 export LC_ALL
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/snap/bin
 
-airgap_root() {
-  case $1 in airgap_*) "$@"; return ;; esac
-  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -- "$@"; fi
+airgap_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -- "$@"; fi; }
+airgap_dry() { [ "${AIRGAP_DRY_RUN:-}" = 1 ]; }
+airgap_fail() {
+  printf 'FAILED: %s\n' "$1" >&2
+  return 1
 }
-# A test that only reads: what it prints is nobody's business.
-airgap_is() { airgap_root "$@" >/dev/null 2>&1; }
+# airgap_is ARGV...: a test that only reads; what it prints is nobody's business.
+airgap_is() { case $1 in airgap_*) "$@" ;; *) airgap_root "$@" ;; esac >/dev/null 2>&1; }
+# airgap_so WHAT: says that something is so already.
 airgap_so() { printf 'ok    %s\n' "$1"; }
-# airgap_do WHAT ARGV...: says it and does it.
+# airgap_do WHAT ARGV...: says it, and does it as root. A function of this file says by itself what it does.
 airgap_do() {
-  printf '      %s\n' "$1"
+  airgap_what=$1
   shift
-  if [ "${AIRGAP_DRY_RUN:-}" = 1 ]; then
+  case $1 in airgap_*)
+    # Called plainly, so that a failure inside ends the run.
+    "$@"
+    return
+    ;;
+  esac
+  printf '      %s\n' "$airgap_what"
+  if airgap_dry; then
     printf '      would run:'
     printf ' %s' "$@"
     echo
   else
-    airgap_root "$@" || {
-      code=$?
-      printf 'FAILED (%s): %s\n' "$code" "$*" >&2
-      return "$code"
-    }
+    airgap_root "$@" || airgap_fail "exit code $?: $*"
   fi
 }
+# airgap_write WHAT TO: the standard input as a file of root's that nobody else reads, all of it or nothing.
+airgap_write() {
+  if airgap_dry; then
+    cat >/dev/null
+    printf '      %s\n      would write: %s\n' "$1" "$2"
+    return
+  fi
+  printf '      %s\n' "$1"
+  airgap_root install -d -m 755 "$(dirname "$2")"
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  airgap_root sh -c 'umask 077; cat >"$1.part" && mv -f -- "$1.part" "$1"' sh "$2"
+}
+# airgap_install MODE FROM TO: a file of the carrier where it belongs.
+airgap_install() {
+  if airgap_is cmp -s "$2" "$3"; then airgap_so "$3"
+  else airgap_do "$3" install -D -m "$1" -o root -g root "$2" "$3"; fi
+}
 
-# airgap_copy FROM TO: the name is there only when all of it is.
-airgap_copy() {
-  airgap_root cp -- "$1" "$2.part"
-  airgap_root mv -f -- "$2.part" "$2"
+# airgap_install_snaps FOLDER: snapd and the base come before k8s, which needs both.
+airgap_install_snaps() {
+  airgap_install_snap "$1" snapd
+  for airgap_file in "$1"/*.snap; do
+    case $airgap_file in
+    */snapd.snap | */k8s.snap) ;;
+    *) airgap_install_snap "$1" "$(basename "$airgap_file" .snap)" ;;
+    esac
+  done
+  airgap_install_snap "$1" k8s --classic
 }
-airgap_has_archive() { [ -n "$(airgap_root find "$1" -maxdepth 1 -name '*.tar')" ]; }
-# Whether containerd started before a drop-in was last written.
-airgap_older_than() {
-  started=$(systemctl show -p ActiveEnterTimestamp --value snap.k8s.containerd.service)
-  [ -n "$(airgap_root find "$1" -newermt "$started")" ]
+# airgap_install_snap FOLDER NAME [OPTION]: the revision that the assertions name, unless it runs already.
+airgap_install_snap() {
+  airgap_revision=$(sed -n 's/^snap-revision: //p' "$1/$2.assert" | head -n 1)
+  case $airgap_revision in '' | *[!0-9]*) airgap_fail "$1/$2.assert names no revision" || return ;; esac
+  if airgap_is test "/snap/$2/current" -ef "/snap/$2/$airgap_revision"; then
+    airgap_so "snap $2 $airgap_revision"
+    return
+  fi
+  airgap_do "assertions of $2 $airgap_revision" snap ack "$1/$2.assert"
+  airgap_do "snap $2 $airgap_revision" snap install ${3:+"$3"} "./$1/$2.snap"
 }
-# snapd before 2.58 cannot hold one snap: there all are held, for as long as it allows.
+# airgap_hold SNAP: snapd before 2.58 cannot hold one snap; there all are held, for as long as it allows.
 airgap_hold() {
-  if snap refresh --help | grep -q -- --hold; then airgap_root snap refresh --hold "$1"
-  else airgap_root snap set system refresh.hold="$(date -u -d '+90 days' +%Y-%m-%dT%H:%M:%SZ)"; fi
+  if snap refresh --help | grep -q -e --hold; then
+    airgap_do "no refresh of $1 by itself" snap refresh --hold "$1"
+  else
+    airgap_do 'no refresh by itself for 60 days, which is what this snapd allows' \
+      snap set system "refresh.hold=$(date -u -d '+60 days' +%Y-%m-%dT%H:%M:%SZ)"
+  fi
 }
 
 # A login is asked for once a run, on the terminal, and stands only in the node's own file, mode 0600.
 airgap_ask_login() {
-  [ -n "${airgap_login_of:-}" ] && [ "$airgap_login_of" = "$1" ] && return
-  [ -r /dev/tty ] || { echo "Not run: the login of the $1 is asked for on a terminal, and there is none." >&2; return 1; }
+  [ "${airgap_login_of:-}" != "$1" ] || return 0
+  # A terminal that cannot be opened is no terminal.
+  if ! (: </dev/tty) 2>/dev/null; then
+    airgap_fail "the login of the $1 is asked for on a terminal, and there is none"
+    return
+  fi
   printf 'User for the %s: ' "$1" >/dev/tty
   read -r airgap_user </dev/tty
   printf 'Password: ' >/dev/tty
@@ -59,55 +101,94 @@ airgap_ask_login() {
   echo >/dev/tty
   airgap_login_of=$1
 }
-# Every byte as %%HH: no character ends the URL, and systemd wants % doubled.
-airgap_encoded() { printf %s "$1" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%%&/g'; }
-# airgap_write TO: the standard input as a file of root's that nobody else reads, at once or not at all.
-airgap_write() {
-  airgap_root install -d -m 755 "$(dirname "$1")"
-  # shellcheck disable=SC2016 # $1 is the inner shell's
-  airgap_root sh -c 'umask 077; cat >"$1.part" && mv -f -- "$1.part" "$1"' sh "$1"
-}
+
 # The drop-in for a proxy goes to http-proxy.conf, as on the page. One of somebody else's there stays as it is: ours goes
 # into a file that systemd reads after it, so that what both set is ours, and the rest of theirs still holds.
 airgap_drop_in_place() {
   airgap_place=$1/http-proxy.conf
   if airgap_is test -f "$airgap_place" && ! airgap_is grep -q '^# Generated by Air-Gap' "$airgap_place"; then
-    echo "      $airgap_place is not of this plan and is kept; ours comes after it"
+    printf '      %s is not of this plan and is kept; ours comes after it\n' "$airgap_place"
     airgap_place=$1/zz-airgap-proxy.conf
   fi
 }
 # airgap_install_drop_in FROM FOLDER
 airgap_install_drop_in() {
   airgap_drop_in_place "$2"
-  airgap_is cmp -s "$1" "$airgap_place" || airgap_root install -D -m 644 -o root -g root "$1" "$airgap_place"
+  airgap_install 644 "$1" "$airgap_place"
 }
-# airgap_install_proxy_login FROM FOLDER: with the proxy's login in each proxy URL.
+# Every byte as %%HH: no character of a login ends the URL, and systemd wants % doubled.
+airgap_encoded() { printf %s "$1" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%%&/g'; }
+# airgap_install_proxy_login FROM FOLDER: the same, with the proxy's login in each proxy URL.
 airgap_install_proxy_login() {
   airgap_drop_in_place "$2"
+  if airgap_root sed 's#://[^@/" ]*@#://#' "$airgap_place" 2>/dev/null | cmp -s - "$1"; then
+    airgap_so "$airgap_place, with the login that it has"
+    return
+  fi
   airgap_ask_login proxy
-  airgap_login="$(airgap_encoded "$airgap_user"):$(airgap_encoded "$airgap_password")@"
   # The login is in sed's script, which comes through a pipe, since arguments can be seen by everybody.
-  printf 's#^\\(Environment="[A-Za-z]*_\\(PROXY\\|proxy\\)=https\\?://\\)#\\1%s#\n' "$airgap_login" |
-    sed -f /dev/stdin "$1" | airgap_write "$airgap_place"
+  printf 's#^\(Environment="[A-Za-z]*_\(PROXY\|proxy\)=https\{0,1\}://\)#\\1%s:%s@#\n' \
+    "$(airgap_encoded "$airgap_user")" "$(airgap_encoded "$airgap_password")" |
+    sed -f /dev/stdin "$1" | airgap_write "$airgap_place" "$airgap_place"
 }
-# airgap_install_mirror_login FROM TO URL...: with the mirror's login for pulls, for `server` and for each host table.
+
+# airgap_install_hosts FOLDER [URL]: hosts.d of the carrier; with a URL, the mirror's login for `server` and its tables.
+airgap_install_hosts() {
+  for airgap_file in hosts.d/*/*; do
+    airgap_to=$1/${airgap_file#hosts.d/}
+    case $airgap_file in
+    */hosts.toml) if [ -n "${2:-}" ]; then airgap_install_mirror_login "$airgap_file" "$airgap_to" "$2"
+      else airgap_install 644 "$airgap_file" "$airgap_to"; fi ;;
+    *) airgap_install 644 "$airgap_file" "$airgap_to" ;;
+    esac
+  done
+}
+# airgap_install_mirror_login FROM TO URL
 airgap_install_mirror_login() {
-  airgap_from=$1 airgap_to=$2
-  shift 2
+  # shellcheck disable=SC2016 # $ is sed's last line
+  if airgap_root sed '/^# Login of the mirror/,$d' "$2" 2>/dev/null | cmp -s - "$1"; then
+    airgap_so "$2, with the login that it has"
+    return
+  fi
   airgap_ask_login mirror
-  airgap_login=$(printf '%s:%s' "$airgap_user" "$airgap_password" | base64 -w0)
+  airgap_header=$(printf '%s:%s' "$airgap_user" "$airgap_password" | base64 -w0)
   {
-    cat -- "$airgap_from"
-    printf '\n[header]\n  Authorization = "Basic %s"\n' "$airgap_login"
-    for airgap_url; do
-      printf '[host."%s".header]\n  Authorization = "Basic %s"\n' "$airgap_url" "$airgap_login"
-    done
-  } | airgap_write "$airgap_to"
+    cat -- "$1"
+    printf '# Login of the mirror, in this file of the node only.\n'
+    printf '[header]\n  Authorization = "Basic %s"\n' "$airgap_header"
+    printf '[host."%s".header]\n  Authorization = "Basic %s"\n' "$3" "$airgap_header"
+  } | airgap_write "$2" "$2"
+}
+
+# airgap_install_archives FROM FOLDER: containerd renames what it has loaded; one that was exported anew is loaded again.
+airgap_install_archives() {
+  for airgap_file in "$1"/*.tar; do
+    airgap_to=$2/$(basename "$airgap_file")
+    if airgap_is cmp -s "$airgap_file" "$airgap_to.loaded" || airgap_is cmp -s "$airgap_file" "$airgap_to"; then
+      airgap_so "$airgap_to"
+    else
+      # The name is there only when all of it is: containerd may start at any time.
+      airgap_do "$airgap_to" cp -- "$airgap_file" "$airgap_to.part"
+      airgap_do "$airgap_to" mv -f -- "$airgap_to.part" "$airgap_to"
+    fi
+  done
+}
+airgap_has_archive() { [ -n "$(airgap_root find "$1" -maxdepth 1 -name '*.tar')" ]; }
+# airgap_older_than FOLDER: whether containerd started before a drop-in was last written.
+airgap_older_than() {
+  airgap_started=$(systemctl show -p ActiveEnterTimestamp --value snap.k8s.containerd.service)
+  [ -n "$(airgap_root find "$1" -newermt "$airgap_started")" ]
 }
 
 # airgap_join OPTION...: the token comes through the standard input, or is asked for where that is a terminal.
 # k8s knows no other way than an argument, so it shows in this node's list of processes while it joins.
 airgap_join() {
+  if airgap_dry; then
+    printf '      would run: k8s join-cluster TOKEN'
+    printf ' %s' "$@"
+    echo
+    return
+  fi
   if [ -t 0 ]; then
     printf 'Token of this node (k8s get-join-token, on a control plane): '
     stty -echo
@@ -117,5 +198,5 @@ airgap_join() {
   else
     read -r airgap_token
   fi
-  airgap_root k8s join-cluster "$airgap_token" "$@"
+  airgap_root k8s join-cluster "$airgap_token" "$@" || airgap_fail "exit code $?: k8s join-cluster"
 }

@@ -3,6 +3,7 @@
 //   src/generated/NAME-schema.ts               what of the schema is needed to check a file
 //   src/generated/ids.ts                       command, view and setting ids
 //   src/generated/sha3-wasm.ts                 SHA-3 in WebAssembly, out of hash-wasm
+//   src/generated/node-steps.ts                media/node-steps.sh, which node.sh begins with
 //   docs/reference.md                          keys, problem codes, settings, commands
 // `--check` writes nothing and fails when a file is not what it would be.
 import { build } from 'esbuild';
@@ -37,6 +38,14 @@ for (const file of schemaFiles) {
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 outputs.set('src/generated/ids.ts', idsOf(manifest));
 outputs.set('src/generated/sha3-wasm.ts', sha3WasmOf());
+outputs.set(
+  'src/generated/node-steps.ts',
+  [
+    '// Generated from media/node-steps.sh; run: npm run generate\n',
+    '/** The functions that node.sh begins with. */',
+    `export const nodeSteps = ${JSON.stringify(readFileSync(join(root, 'media/node-steps.sh'), 'utf8'))};\n`,
+  ].join('\n'),
+);
 const titles = {
   airgap: 'airgap.yaml',
   regsync: 'sync-images.yaml',

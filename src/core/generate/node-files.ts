@@ -1,6 +1,8 @@
 import { clusterConfigOf, formatBootstrapConfig, formatJoinConfig } from '../cluster/bootstrap-config.ts';
 import { defaultRouteFiles } from '../network/default-route-files.ts';
 import { formatNetplanRoute, formatRouteUnit } from '../network/default-route.ts';
+import { nodeSteps } from '../../generated/node-steps.ts';
+import { formatNodeScript } from '../nodes/node-script.ts';
 import type { Plan } from '../plan/plan.ts';
 import { formatProxyDropIn, proxyDropInOf } from '../proxy/proxy-drop-in.ts';
 
@@ -16,14 +18,14 @@ export interface NodeFile {
 
 /** Whether a file is one that can be generated for the nodes themselves, by its path relative to the site's folder. */
 export function isNodeFile(path: string): boolean {
-  return /^node\/(?:http-proxy\.conf|90-airgap(?:-[^/]+)?\.yaml|airgap-default-route(?:-[^/]+)?\.service|bootstrap\.yaml|join-(?:control-plane|worker)\.yaml)$/.test(
+  return /^node\/(?:http-proxy\.conf|90-airgap(?:-[^/]+)?\.yaml|airgap-default-route(?:-[^/]+)?\.service|node\.sh|bootstrap\.yaml|join-(?:control-plane|worker)\.yaml)$/.test(
     path,
   );
 }
 
 /** Everything that is generated for the nodes themselves, each path once. */
 export function nodeFilesOf(plan: Plan): readonly NodeFile[] {
-  const files = [...proxyFiles(plan), ...routeFiles(plan), ...clusterFiles(plan)];
+  const files = [...proxyFiles(plan), ...routeFiles(plan), ...clusterFiles(plan), ...scriptFiles(plan)];
   // Two nodes of one name would have one path; the plan's own check says so, and the first one counts here.
   return files.filter(({ path }, index) => files.findIndex((other) => other.path === path) === index);
 }
@@ -45,6 +47,18 @@ function routeFiles(plan: Plan): NodeFile[] {
     { path: netplan, inputs: { interface: name }, format: (digest) => formatNetplanRoute(name, digest) },
     { path: unit, inputs: { interface: name }, format: (digest) => formatRouteUnit(name, digest) },
   ]);
+}
+
+/** The script is all of the plan that reaches a shell, so all of its own text is what it depends on. */
+function scriptFiles(plan: Plan): NodeFile[] {
+  if (plan.nodes.length === 0) return [];
+  return [
+    {
+      path: 'node/node.sh',
+      inputs: formatNodeScript(plan, nodeSteps, ''),
+      format: (digest) => formatNodeScript(plan, nodeSteps, digest),
+    },
+  ];
 }
 
 function clusterFiles(plan: Plan): NodeFile[] {

@@ -6,7 +6,7 @@ import { proxyDropInOf } from '../proxy/proxy-drop-in.ts';
 import type { StepId } from '../steps/step.ts';
 import type { Argv, NodeCommand } from './node-command.ts';
 import { nodePlaces } from './node-work.ts';
-import type { NodeSnap, NodeWork } from './node-work.ts';
+import type { NodeTarget } from './node-work.ts';
 
 /** The steps that are commands on a node, besides those that only look. */
 export type NodeCommandStep = Extract<
@@ -18,11 +18,11 @@ export type NodeCommandStep = Extract<
  * What a step runs on a node, in this order; none where it is not needed there. Each command does nothing where its
  * outcome is there already, so that a step that was cut off is simply run again.
  */
-export function nodeCommands(step: NodeCommandStep, work: NodeWork): readonly NodeCommand[] {
+export function nodeCommands(step: NodeCommandStep, work: NodeTarget): readonly NodeCommand[] {
   return commandsOf[step](work);
 }
 
-const commandsOf: Readonly<Record<NodeCommandStep, (work: NodeWork) => readonly NodeCommand[]>> = {
+const commandsOf: Readonly<Record<NodeCommandStep, (work: NodeTarget) => readonly NodeCommand[]>> = {
   'node.network': networkCommands,
   'node.install': installCommands,
   'node.runtime': (work) => [
@@ -55,7 +55,7 @@ const hasOwnRoute: Argv = ['sh', '-c', "ip -4 route show default | grep -qv 'met
 const hasNetplan: Argv = ['test', '-x', '/usr/sbin/netplan'];
 const hasNoNetplan: Argv = ['test', '!', '-x', '/usr/sbin/netplan'];
 
-function networkCommands({ plan, node }: NodeWork): readonly NodeCommand[] {
+function networkCommands({ plan, node }: NodeTarget): readonly NodeCommand[] {
   const files = defaultRouteFilesOf(plan, node);
   if (files === undefined) return [];
   const netplan = fileCommand('netplan file of the dummy route', '600', files.netplan, nodePlaces.netplan);
@@ -82,33 +82,15 @@ function networkCommands({ plan, node }: NodeWork): readonly NodeCommand[] {
 }
 
 /** @see canonical/snapd: overlord/snapstate, handlers_prereq.go: snapd and the base come before what needs them */
-function installCommands({ snaps }: NodeWork): readonly NodeCommand[] {
+function installCommands({ node }: NodeTarget): readonly NodeCommand[] {
   return [
     command('snapd is ready', 'snap', 'wait', 'system', 'seed.loaded'),
-    ...snaps.flatMap(snapCommands),
+    command('snaps: snapd, the base, k8s', 'airgap_install_snaps', `snaps/${node.arch}`),
     command('no refresh by itself', 'airgap_hold', 'k8s'),
   ];
 }
 
-function snapCommands({ name, path, revision }: NodeSnap): readonly NodeCommand[] {
-  const installed: Argv = ['test', `/snap/${name}/current`, '-ef', `/snap/${name}/${revision}`];
-  const assertion = path.replace(/\.snap$/, '.assert');
-  return [
-    { ...command(`assertions of ${name} ${revision}`, 'snap', 'ack', assertion), unless: [installed] },
-    {
-      ...command(
-        `snap ${name} ${revision}`,
-        'snap',
-        'install',
-        `./${path}`,
-        ...(name === 'k8s' ? ['--classic'] : []),
-      ),
-      unless: [installed],
-    },
-  ];
-}
-
-function proxyCommands({ plan }: NodeWork): readonly NodeCommand[] {
+function proxyCommands({ plan }: NodeTarget): readonly NodeCommand[] {
   const dropIn = proxyDropInOf(plan);
   if (dropIn === undefined) return [];
   const file = 'node/http-proxy.conf';
@@ -121,46 +103,34 @@ function proxyCommands({ plan }: NodeWork): readonly NodeCommand[] {
   ];
 }
 
-function hostsCommands({ plan, hostsFiles }: NodeWork): readonly NodeCommand[] {
-  if (!deliveriesOf(plan).has('mirror') || hostsFiles.length === 0) return [];
+function hostsCommands({ plan }: NodeTarget): readonly NodeCommand[] {
+  const { mirror } = plan;
+  if (mirror === undefined || !deliveriesOf(plan).has('mirror')) return [];
   const folder = hostsDirectoryOn({ channel: plan.channel, baseDir: plan.cluster.containerdBaseDir });
   return [
     { ...command('hosts directory', 'install', '-d', '-m', '700', folder), unless: [['test', '-d', folder]] },
-    ...hostsFiles.map((path) => {
-      const relative = path.replace(/^hosts\.d\//, '');
-      const to = `${folder}/${relative}`;
-      return plan.mirror?.pull === 'login' && path.endsWith('/hosts.toml')
-        ? command(relative, 'airgap_install_mirror_login', path, to, plan.mirror.url)
-        : fileCommand(relative, '644', path, to);
-    }),
+    // With a login, the mirror's address names the host tables that get it.
+    mirror.pull === 'login'
+      ? command('files of hosts.d', 'airgap_install_hosts', folder, mirror.url)
+      : command('files of hosts.d', 'airgap_install_hosts', folder),
   ];
 }
 
-function archiveCommands({ archives }: NodeWork): readonly NodeCommand[] {
-  if (archives.length === 0) return [];
+function archiveCommands({ plan, node }: NodeTarget): readonly NodeCommand[] {
+  if (!deliveriesOf(plan).has('sideload')) return [];
   const folder = nodePlaces.images;
   return [
     { ...command('images folder', 'install', '-d', '-m', '755', folder), unless: [['test', '-d', folder]] },
-    ...archives.map((path): NodeCommand => {
-      const to = `${folder}/${path.slice(path.lastIndexOf('/') + 1)}`;
-      return {
-        ...command(path.slice(path.lastIndexOf('/') + 1), 'airgap_copy', path, to),
-        // containerd renames what it has loaded; an archive that was exported anew is loaded again.
-        unless: [
-          ['cmp', '-s', path, `${to}.loaded`],
-          ['cmp', '-s', path, to],
-        ],
-      };
-    }),
+    command('archives', 'airgap_install_archives', `archives/${node.arch}`, folder),
   ];
 }
 
 /** Ends with 0 where the node is bootstrapped: before that, a started containerd would make bootstrap refuse. */
 const containerdRuns: Argv = ['systemctl', 'is-active', '--quiet', nodePlaces.containerdService];
 
-function restartCommands({ plan, archives }: NodeWork): readonly NodeCommand[] {
+function restartCommands({ plan }: NodeTarget): readonly NodeCommand[] {
   const needs: Argv[] = [
-    ...(archives.length === 0 ? [] : [['airgap_has_archive', nodePlaces.images] as const]),
+    ...(deliveriesOf(plan).has('sideload') ? [['airgap_has_archive', nodePlaces.images] as const] : []),
     ...(proxyDropInOf(plan) === undefined ? [] : [['airgap_older_than', nodePlaces.dropIns] as const]),
   ];
   return needs.map((need) => ({
@@ -171,7 +141,7 @@ function restartCommands({ plan, archives }: NodeWork): readonly NodeCommand[] {
 
 const isClustered: Argv = ['k8s', 'status'];
 
-function bootstrapCommands({ node }: NodeWork): readonly NodeCommand[] {
+function bootstrapCommands({ node }: NodeTarget): readonly NodeCommand[] {
   const { address, name } = node;
   return [
     {
@@ -192,7 +162,7 @@ function bootstrapCommands({ node }: NodeWork): readonly NodeCommand[] {
   ];
 }
 
-function joinCommands({ plan, node }: NodeWork): readonly NodeCommand[] {
+function joinCommands({ plan, node }: NodeTarget): readonly NodeCommand[] {
   const { address, name, role } = node;
   const file = formatJoinConfig(clusterConfigOf(plan), role, '');
   const options = file === undefined ? [] : ['--file', `node/join-${role}.yaml`];

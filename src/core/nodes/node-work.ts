@@ -1,9 +1,13 @@
 import type { Plan, PlanNode } from '../plan/plan.ts';
 
-/** What the steps of a node are made from. Paths are relative to the carrier, which is laid out as the site is. */
-export interface NodeWork {
+/** A node of a plan. */
+export interface NodeTarget {
   readonly plan: Plan;
   readonly node: PlanNode;
+}
+
+/** What a node is to have. Paths are relative to the carrier, which is laid out as the site is. */
+export interface NodeWork extends NodeTarget {
   /** The snaps of the node's architecture in the order of their installation, with the revisions that are proved. */
   readonly snaps: readonly NodeSnap[];
   /** The archives of the images that are side-loaded, for the node's architecture. */

@@ -60,6 +60,7 @@ describe('generateNodeFiles', () => {
       'node/bootstrap.yaml',
       'node/join-control-plane.yaml',
       'node/join-worker.yaml',
+      'node/node.sh',
     ]);
   });
 

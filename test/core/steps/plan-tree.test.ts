@@ -100,9 +100,10 @@ describe('the rows of a plan', () => {
       ['notApplicable', 'Export archives | not needed: no image comes in by sideload'],
       [
         'short',
-        'Generate configuration | 0 of 3 files for nodes as planned',
+        'Generate configuration | 0 of 4 files for nodes as planned',
         ['problem', 'hosts.d | no hosts.toml yet: generate them'],
         ['problem', 'node/bootstrap.yaml | not there yet: generate it'],
+        ['problem', 'node/node.sh | not there yet: generate it'],
       ],
       ['notYet', 'Pack carrier | not runnable yet in this version'],
     ]);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { arch, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
+import { formatNodeScript } from '../../../src/core/nodes/node-script.ts';
 import { shellLinesOf } from '../../../src/core/nodes/node-shell.ts';
 import { readNodeFacts } from '../../../src/core/nodes/read-node-facts.ts';
+import { readPlan } from '../../../src/core/plan/read-plan.ts';
 import { hostileValues } from '../../fixtures/hostile/values.ts';
 
 const shells = ['/bin/sh', '/bin/bash'] as const;
@@ -51,7 +54,7 @@ describe('the scripts for nodes', () => {
         assert.equal(status, 0, stderr.toString());
         assert.deepEqual(stdout, Buffer.from(`      ${value}\n${value}`));
       }
-      assert.ok(values.length > 20);
+      assert.ok(values.length > 100);
     });
   }
 
@@ -78,7 +81,7 @@ describe('the scripts for nodes', () => {
       cwd: folder,
     });
     assert.equal(status, 1);
-    assert.match(stderr, /^FAILED \(1\): false$/m);
+    assert.match(stderr, /^FAILED: exit code 1: false$/m);
     assert.throws(() => statSync(join(folder, 'made')));
   });
 
@@ -93,5 +96,79 @@ describe('the scripts for nodes', () => {
     assert.match(place(), /is kept.*\n.*\/zz-airgap-proxy\.conf$/);
     writeFileSync(join(folder, 'http-proxy.conf'), readFileSync(join(folder, 'ours')));
     assert.match(place(), /^[^\n]*\/http-proxy\.conf$/);
+  });
+
+  describe('node.sh', () => {
+    const { plan } = readPlan(
+      parseYaml(`kubernetes: {channel: 1.35-classic/stable}
+images: {delivery: mirror, overrides: [{match: ghcr.io/a/, delivery: sideload}]}
+mirror: {url: "http://10.10.10.10:5050"}
+nodes:
+  - {name: cp-1, address: 10.0.0.11, role: control-plane}
+  - {name: w-1, address: 10.0.0.21, role: worker}
+`),
+    );
+    assert.ok(plan);
+    const script = formatNodeScript(plan, steps, '0');
+    const put = (path: string, text: string) => {
+      mkdirSync(join(folder, path, '..'), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    const run = (shell: string, ...args: string[]) =>
+      spawnSync(shell, [join(folder, 'node/node.sh'), ...args], { encoding: 'utf8' });
+    beforeEach(() => {
+      put('node/node.sh', script);
+      put('hosts.d/ghcr.io/hosts.toml', '');
+      put('archives/amd64/a.tar', '');
+      for (const name of ['core22', 'k8s', 'snapd']) {
+        put(`snaps/amd64/${name}.snap`, '');
+        put(`snaps/amd64/${name}.assert`, 'type: snap-revision\nsnap-revision: 7\n');
+      }
+      execFileSync('sh', ['-c', 'find . -type f ! -name SHA256SUMS -exec sha256sum {} + >SHA256SUMS'], {
+        cwd: folder,
+      });
+    });
+
+    for (const shell of shells) {
+      it(`says in a dry run all that it would do (${shell})`, () => {
+        const { stdout, stderr, status } = run(shell, 'w-1', '--dry-run');
+        assert.equal(status, 0, stderr);
+        const told = stdout.split('\n').filter((line) => /^(==|ok|.*would run)/.test(line));
+        assert.deepEqual(told, [
+          'ok    SHA256SUMS holds',
+          '== install',
+          '      would run: snap wait system seed.loaded',
+          ...['snapd', 'core22', 'k8s'].flatMap((name) => [
+            `      would run: snap ack snaps/amd64/${name}.assert`,
+            `      would run: snap install ${name === 'k8s' ? '--classic ' : ''}./snaps/amd64/${name}.snap`,
+          ]),
+          told.find((line) => line.includes('refresh')),
+          '== runtime',
+          ...told.filter((line) => line.includes('install -d -m 700') || line.includes('hosts directory')),
+          '      would run: install -D -m 644 -o root -g root hosts.d/ghcr.io/hosts.toml /etc/containerd/hosts.d/ghcr.io/hosts.toml',
+          '      would run: install -d -m 755 /var/snap/k8s/common/images',
+          '      would run: cp -- archives/amd64/a.tar /var/snap/k8s/common/images/a.tar.part',
+          '      would run: mv -f -- /var/snap/k8s/common/images/a.tar.part /var/snap/k8s/common/images/a.tar',
+          '== join',
+          '      would run: k8s join-cluster TOKEN --address 10.0.0.21 --name w-1',
+        ]);
+      });
+    }
+
+    it('does only the steps that are asked for, and knows no others', () => {
+      assert.match(run('/bin/sh', 'cp-1', '--dry-run', 'bootstrap').stdout, /^== bootstrap\n/);
+      assert.match(run('/bin/sh', 'cp-1', '--dry-run', 'join').stderr, /cp-1 has no step join/);
+      const unknown = run('/bin/sh', 'x; id');
+      assert.equal(unknown.status, 2);
+      assert.match(unknown.stderr, /the nodes are cp-1 w-1/);
+    });
+
+    it('begins nothing with a damaged carrier', () => {
+      put('archives/amd64/a.tar', 'x');
+      const { status, stdout, stderr } = run('/bin/sh', 'w-1', '--dry-run');
+      assert.equal(status, 1);
+      assert.match(stderr, /the carrier is damaged/);
+      assert.doesNotMatch(stdout, /==/);
+    });
   });
 });
