@@ -40,11 +40,7 @@ outputs.set('src/generated/ids.ts', idsOf(manifest));
 outputs.set('src/generated/sha3-wasm.ts', sha3WasmOf());
 outputs.set(
   'src/generated/node-steps.ts',
-  [
-    '// Generated from media/node-steps.sh; run: npm run generate\n',
-    '/** The functions that node.sh begins with. */',
-    `export const nodeSteps = ${JSON.stringify(readFileSync(join(root, 'media/node-steps.sh'), 'utf8'))};\n`,
-  ].join('\n'),
+  nodeStepsOf(readFileSync(join(root, 'media/node-steps.sh'), 'utf8')),
 );
 const titles = {
   airgap: 'airgap.yaml',
@@ -95,6 +91,16 @@ function structureOf(schema, name) {
     "import type { Schema } from '../core/language/schema.ts';\n\n",
     structureModule(`${name}Schema`, schema),
   ].join('');
+}
+
+/** The script without the comments that only its authors need: it is a part of each plan's node.sh. */
+function nodeStepsOf(script) {
+  const lines = script.split('\n').filter((line) => !/^\s*#/.test(line));
+  return [
+    '// Generated from media/node-steps.sh; run: npm run generate\n',
+    '/** The functions that node.sh begins with. */',
+    `export const nodeSteps = ${JSON.stringify(lines.join('\n'))};\n`,
+  ].join('\n');
 }
 
 function idsOf(manifest) {
