@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import type { Generation } from '../../../src/core/generate/generation.ts';
+import { nodeCommands } from '../../../src/core/nodes/node-commands.ts';
 import { formatReference } from '../../../src/core/images/reference.ts';
 import type { Plan } from '../../../src/core/plan/plan.ts';
 import { plannedImages } from '../../../src/core/plan/planned-images.ts';
 import type { Site } from '../../../src/core/plan/site.ts';
 import { noProxyOf } from '../../../src/core/proxy/no-proxy.ts';
+import { wordsOfScript } from './words-of-script.ts';
 import { systemdWords } from '../../support/systemd-words.ts';
 
 /** What was generated, and what it was generated from. */
@@ -51,6 +53,7 @@ function judgeOf(path: string): Judge {
   if (path.startsWith('hosts.d/')) return judgeHostsFile;
   if (path.endsWith('.conf')) return judgeDropIn;
   if (path.endsWith('.service')) return judgeUnit;
+  if (path.endsWith('.sh')) return judgeScript;
   return path.startsWith('node/90-airgap') ? judgeNetplan : judgeCluster;
 }
 
@@ -155,6 +158,35 @@ const judgeNetplan: Judge = (text, { plan }) => {
   assert.ok(interfacesOf(plan).has(name ?? ''), text);
   assert.deepEqual(value, { routes: [{ to: '0.0.0.0/0', scope: 'link', metric: 20000 }] });
   assert.deepEqual(others, []);
+};
+
+const judgedScripts = new Set<string>();
+
+/** Real sh reads the script for every node: each word that reaches a program is one of the plan's commands. */
+const judgeScript: Judge = (text, { plan }) => {
+  // Most values change nothing in it, and a shell is slow.
+  if (judgedScripts.has(text)) return;
+  judgedScripts.add(text);
+  for (const holds of [true, false]) {
+    const read = wordsOfScript(
+      text,
+      plan.nodes.map(({ name }) => name),
+      holds,
+    );
+    const first = plan.nodes.find(({ role }) => role === 'control-plane');
+    const expected = plan.nodes.map((node) => {
+      const last = node === first ? 'cluster.bootstrap' : 'cluster.join';
+      return (['node.network', 'node.install', 'node.runtime', last] as const)
+        .flatMap((step) => nodeCommands(step, { plan, node }))
+        .flatMap(({ argv, when, unless }) => {
+          const tests = [...(holds ? when : when.slice(0, 1))];
+          if (when.length > 0 && !holds) return tests;
+          const more = holds ? unless.slice(0, 1) : unless;
+          return [...tests, ...more, ...(unless.length > 0 && holds ? [] : [argv])];
+        });
+    });
+    assert.deepEqual(read, expected);
+  }
 };
 
 const judgeCluster: Judge = (text, { plan }) => {
