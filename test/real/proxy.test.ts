@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cache, root } from '../../scripts/paths.mjs';
+import { isExcepted } from '../../src/core/proxy/is-excepted.ts';
 import { curlOf } from '../../src/core/proxy/proxied-upstreams.ts';
 import type { ProxiedUpstream } from '../../src/core/proxy/proxied-upstreams.ts';
 import type { ProxyLook } from '../../src/core/proxy/proxy-evidence.ts';
 import type { ProxyVerdict } from '../../src/core/proxy/proxy-outcome.ts';
 import type { Credentials } from '../../src/node/registry/authorizer.ts';
+import { noProxyCases } from '../core/proxy/no-proxy-cases.ts';
 import { createAuthority } from '../support/certificate.ts';
 import { until } from '../support/until.ts';
 import { startCountingSink } from './lab/counting-sink.ts';
@@ -211,3 +215,23 @@ async function startProxies(lab: Lab): Promise<Readonly<Record<ProxyName, Runnin
     'tinyproxy with login': tinyLogin,
   };
 }
+
+describe('what NO_PROXY excepts', function () {
+  this.timeout(120_000);
+
+  it("is what Go's net/http excepts, which containerd asks", () => {
+    const program = join(cache, 'judges/no-proxy');
+    mkdirSync(dirname(program), { recursive: true });
+    const cwd = join(root, 'test/real/judges/no-proxy');
+    const build = spawnSync('go', ['build', '-o', program, '.'], { cwd, encoding: 'utf8' });
+    assert.equal(build.status, 0, `go build of the judge of NO_PROXY failed:\n${build.stderr}`);
+    const different = noProxyCases.filter(([host, entries]) => {
+      const env = { HTTPS_PROXY: 'http://squid.internal:3128', NO_PROXY: entries };
+      const { stdout } = spawnSync(program, [`https://${host}/v2/`], { env, encoding: 'utf8' });
+      assert.match(stdout, /^(?:direct|squid\.internal:3128)\n$/, `${host} in ${entries}`);
+      return (stdout === 'direct\n') !== isExcepted(host, entries.split(','));
+    });
+    assert.deepEqual(different, []);
+    console.log(`      ${noProxyCases.length} hosts and lists of NO_PROXY, 0 different`);
+  });
+});

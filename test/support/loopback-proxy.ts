@@ -28,7 +28,7 @@ export interface LoopbackProxy {
 
 /** A proxy on loopback that does what the test says, for what no real proxy does on purpose. */
 export async function startLoopbackProxy(
-  act: (target: string) => ProxyAct,
+  act: (target: string, login: string | undefined) => ProxyAct,
   tls?: Certificate,
 ): Promise<LoopbackProxy> {
   const asked: { target: string; login: string | undefined }[] = [];
@@ -45,7 +45,7 @@ export async function startLoopbackProxy(
     most = Math.max(most, open);
     client.on('error', () => client.destroy());
     client.on('close', () => (open -= 1));
-    const what = act(target);
+    const what = act(target, request.headers['proxy-authorization']);
     if (what === 'silent') return;
     if (what === 'closes') return void client.destroy();
     if ('reply' in what) return void client.end(what.reply);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -73,13 +73,19 @@ describe('a look at upstreams through a proxy', () => {
     });
   }
 
-  it('sends the login to the proxy, and to nobody else', async () => {
+  it('sends the login to the proxy, to nobody else, and shows it in no command line', async () => {
+    let shown = '';
     const upstream = await startUpstream(401);
-    const proxy = await startProxy(() => ({ tunnelTo: upstream.port }));
+    const proxy = await startProxy(() => {
+      shown += commandLines();
+      return { tunnelTo: upstream.port };
+    });
     const login = { username: 'jo', password: 'hünter2:@ %' };
     assert.equal((await look(ghcr(proxy.url), { login })).verdict, 'good');
     const sent = `Basic ${Buffer.from('jo:hünter2:@ %').toString('base64')}`;
     assert.deepEqual(proxy.asked, [{ target: 'ghcr.io:443', login: sent }]);
+    assert.ok(process.platform !== 'linux' || shown.includes('mocha'), 'command lines were read');
+    for (const secret of [login.password, sent]) assert.ok(!shown.includes(secret));
     assert.deepEqual(upstream.requests, [{ line: 'HEAD /v2/', authorization: undefined }]);
   });
 
@@ -219,3 +225,19 @@ describe('a look at upstreams through a proxy', () => {
     });
   });
 });
+
+/** Of every process that can be seen now; empty where the system does not show them. */
+function commandLines(): string {
+  if (!existsSync('/proc')) return '';
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        // It ended in the meantime.
+        return '';
+      }
+    })
+    .join('\n');
+}

@@ -1,0 +1,3 @@
+module airgap/judges/no-proxy
+
+go 1.21
