@@ -81,6 +81,23 @@ describe('what a look at the images of a mirror proves', () => {
     assert.equal(evidence.problems[0]?.[0], 'MIRROR');
   });
 
+  const faults: readonly (readonly [fault: FaultyRegistryOptions['fault'], said: RegExp])[] = [
+    [403, /forbid|403/i],
+    [429, /429|throttl|too many/i],
+    [500, /500/],
+    [503, /503/],
+    ['closes-early', /clos|cut/i],
+    ['slow', /did not answer|no answer|within/i],
+  ];
+  for (const [fault, said] of faults) {
+    it(`a mirror with the fault ${fault} proves nothing, and is named with it`, async () => {
+      const wanted = [target('a/one:1'), target('a/two:1')];
+      const { evidence } = await lookAt({ fault: fault ?? 'none', manifests, retryAfter: '86400' }, wanted);
+      assert.deepEqual([evidence.expected, evidence.checked], [2, 0]);
+      assert.match(evidence.problems.map(String).join('\n'), said);
+    });
+  }
+
   it('a login that is wanted is told apart', async () => {
     const login = { kind: 'basic', user: 'u', password: 'p' } as const;
     const { wantsLogin, evidence } = await lookAt({ manifests, login }, [target('a/one:1')]);
