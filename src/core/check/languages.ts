@@ -3,11 +3,11 @@ import { hostsLanguage } from '../containerd/language.ts';
 import type { Language } from '../language/language.ts';
 import { serviceOf } from '../language/service.ts';
 import { planLanguage } from '../plan/language.ts';
-import { syncLanguage } from '../regsync/language.ts';
+import { syncService } from '../regsync/live/sync-service.ts';
 
 const services = {
   plan: serviceOf(planLanguage),
-  sync: serviceOf(syncLanguage),
+  sync: syncService,
   hosts: serviceOf(hostsLanguage),
   bootstrap: serviceOf(bootstrapLanguage),
 } as const;

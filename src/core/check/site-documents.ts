@@ -60,7 +60,7 @@ export function openSiteDocument(kind: SiteDocumentKind, text: string, markTaken
 export function sourceOf(document: SiteDocument): SourceText {
   if (document.kind === 'images') return document.list.source;
   if (document.kind === 'node') return document.source;
-  return document.kind === 'unreadable' ? new SourceText('') : document.opened.document.source;
+  return document.kind === 'unreadable' ? new SourceText('') : document.opened.source;
 }
 
 /** What is wrong with a document at its place among the others. */
@@ -83,6 +83,16 @@ function markProblems(document: SiteDocument, path: string, site: Site): readonl
     .check({ path, site })
     .filter(({ code }) => code.endsWith('.byte-order-mark'))
     .map((problem) => ({ ...problem, range: { start: 0, end: 0 } }));
+}
+
+/** A sync file whose content is read when it is asked for: what an edit of it changes can be told without. */
+function fileOf(path: string, opened: OpenDocument<SyncFile>): Site['syncFiles'][number] {
+  return {
+    path,
+    get content() {
+      return opened.document;
+    },
+  };
 }
 
 /**
@@ -109,7 +119,7 @@ export function siteOf(
       document.kind === 'images' ? [{ path, content: document.list }] : [],
     ),
     syncFiles: all.flatMap(([path, document]) =>
-      document.kind === 'sync' ? [{ path, content: document.opened.document }] : [],
+      document.kind === 'sync' ? [fileOf(path, document.opened)] : [],
     ),
     hostsFiles: all.flatMap(([path, document]) =>
       document.kind === 'hosts' ? [{ path, content: document.opened.document }] : [],

@@ -14,14 +14,29 @@ export function checkDocument<Document extends ParsedDocument>(
   language: Language<Document>,
   context: RuleContext<Document>,
 ): Problem[] {
+  return withoutSilenced(foundIn(language, context), context.document.source).toSorted(inTextOrder);
+}
+
+/** What `checkDocument` finds, before any of it is silenced, in no order. */
+export function foundIn<Document extends ParsedDocument>(
+  language: Language<Document>,
+  context: RuleContext<Document>,
+): Problem[] {
   const { document } = context;
   const found: Problem[] = [...document.problems, ...checkSchema(language, document)];
   for (const rule of language.rules) {
     for (const finding of rule.check(context))
       found.push({ severity: rule.severity, ...finding, code: rule.code });
   }
-  return withoutSilenced(found, document.source).toSorted(
-    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  return found;
+}
+
+/** Compares problems by their places, and at one place by their codes. */
+export function inTextOrder(a: Problem, b: Problem): number {
+  return (
+    a.range.start - b.range.start ||
+    a.range.end - b.range.end ||
+    (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
   );
 }
 

@@ -8,6 +8,8 @@ export interface RuleContext<Document extends ParsedDocument = ParsedDocument> {
   /** The document's path relative to the site's folder, with `/`. */
   readonly path: string;
   readonly site: Site;
+  /** The images of the site's lists, as `listedImages` gives them, where the caller keeps them. */
+  readonly listed?: ReadonlySet<string>;
 }
 
 /**

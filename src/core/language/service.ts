@@ -1,4 +1,4 @@
-import type { Fix, Problem } from '../problems/problem.ts';
+import type { Fix, Problem, TextEdit } from '../problems/problem.ts';
 import type { Site } from '../plan/site.ts';
 import { checkDocument, fixesOf } from './check.ts';
 import { completeFromSchema } from './completion.ts';
@@ -7,6 +7,7 @@ import { hoverFromSchema } from './hover.ts';
 import type { Hover } from './hover.ts';
 import type { Language } from './language.ts';
 import type { Schema } from './schema.ts';
+import type { SourceText } from './text.ts';
 import type { ParsedDocument } from './tree.ts';
 
 /** A document's place among the files of its site. */
@@ -24,11 +25,15 @@ export interface DescribedPlace extends Place {
 
 /** One version of a document, read once and asked many times. */
 export interface OpenDocument<Document extends ParsedDocument = ParsedDocument> {
+  readonly source: SourceText;
+  /** All of it; where the rest can be told without, it is read when it is asked for. */
   readonly document: Document;
   readonly check: (place: Place) => Problem[];
   readonly fixes: (problem: Problem, place: Place) => readonly Fix[];
   readonly complete: (offset: number, at: DescribedPlace) => CompletionItem[];
   readonly hover: (offset: number, at: DescribedPlace) => Hover | undefined;
+  /** The next version. Each edit is made in the text that those before it gave. */
+  readonly edit: (edits: readonly TextEdit[]) => OpenDocument<Document>;
 }
 
 /** A format as its users see it. */
@@ -44,11 +49,13 @@ export function serviceOf<Document extends ParsedDocument>(
   return { kind: language.kind, open: (text) => openDocument(language, language.parse(text)) };
 }
 
-function openDocument<Document extends ParsedDocument>(
+/** A document as its users see it, once it is read. */
+export function openDocument<Document extends ParsedDocument>(
   language: Language<Document>,
   document: Document,
 ): OpenDocument<Document> {
   return {
+    source: document.source,
     document,
     check: (place) => checkDocument(language, { document, ...place }),
     fixes: (problem, place) => fixesOf(language, problem, { document, ...place }),
@@ -61,5 +68,9 @@ function openDocument<Document extends ParsedDocument>(
     },
     hover: (offset, { described = language.schema, ...place }) =>
       language.hoverAt?.(offset, { document, ...place }) ?? hoverFromSchema(described, document.root, offset),
+    edit: (edits) => {
+      const edited = edits.reduce((source, { range, text }) => source.edited(range, text), document.source);
+      return openDocument(language, language.parse(edited.text));
+    },
   };
 }

@@ -28,6 +28,11 @@ export function plannedImages(site: Pick<Site, 'lists' | 'plan'>): readonly Plan
   return [...images.values()];
 }
 
+/** The canonical references of the site's lists. */
+export function listedImages(site: Pick<Site, 'lists' | 'plan'>): ReadonlySet<string> {
+  return new Set(plannedImages(site).map(({ reference }) => formatReference(reference)));
+}
+
 /** The path between the mirror and the repositories of an upstream, where the plan gives one. */
 export function prefixOf(plan: Plan | undefined, registry: string): string | undefined {
   return plan?.upstreams.get(registry)?.prefix;

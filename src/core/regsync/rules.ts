@@ -31,17 +31,22 @@ import { typeUnknown } from './rules/type-unknown.ts';
 import { yamlRefused } from './rules/yaml-refused.ts';
 import type { SyncFile } from './sync-file.ts';
 
-/** Everything that is looked for in a sync file beyond its schema. */
-export const syncRules: readonly Rule<SyncFile>[] = [
+/** Rules about the file around its entries. */
+export const fileRules: readonly Rule<SyncFile>[] = [
   byteOrderMark,
   certPath,
   credExpire,
-  credsMissing,
   credsNameless,
   credsTwice,
-  entryTwice,
+  secondDocument,
+  tlsDisabled,
+  tlsMissing,
+  tlsValue,
+];
+
+/** Rules that look at the file and at each entry by itself: what they say of one depends on no other. */
+export const entryRules: readonly Rule<SyncFile>[] = [
   imageNotListed,
-  imageNotSynced,
   keyMissing,
   keyTwice,
   numberRewritten,
@@ -50,17 +55,20 @@ export const syncRules: readonly Rule<SyncFile>[] = [
   platformsIndex,
   referenceRefused,
   repositoryTag,
-  secondDocument,
   targetDigest,
   targetNotAsked,
-  targetTwice,
   targetWithoutHost,
   templateRefused,
   templateUnquoted,
   templateWithoutData,
-  tlsDisabled,
-  tlsMissing,
-  tlsValue,
   typeUnknown,
   yamlRefused,
 ];
+
+/** Rules that compare entries with each other, or with what stands elsewhere. */
+export const acrossRules: readonly Rule<SyncFile>[] = [credsMissing, entryTwice, imageNotSynced, targetTwice];
+
+/** Everything that is looked for in a sync file beyond its schema. */
+export const syncRules: readonly Rule<SyncFile>[] = [...fileRules, ...entryRules, ...acrossRules].toSorted(
+  (a, b) => (a.code < b.code ? -1 : 1),
+);

@@ -1,3 +1,5 @@
+import type { RuleContext } from '../language/rule.ts';
+import { listedImages } from '../plan/planned-images.ts';
 import type { Site } from '../plan/site.ts';
 import type { SyncEntry, SyncFile, SyncReference } from './sync-file.ts';
 import { mirrorName } from './sync-file.ts';
@@ -29,6 +31,11 @@ export function imageIdentity(value: SyncReference | undefined, site: Site): str
   const tag = reference.tag === undefined ? '' : `:${reference.tag}`;
   const digest = reference.digest === undefined ? '' : `@${reference.digest}`;
   return `${registry}/${reference.repository}${tag}${digest}`;
+}
+
+/** The canonical references of the site's lists. */
+export function listedIn({ listed, site }: RuleContext<SyncFile>): ReadonlySet<string> {
+  return listed ?? listedImages(site);
 }
 
 /** The entries of a file, one that an alias repeats only once. */

@@ -246,7 +246,7 @@ const cases: readonly Case[] = [
     name: 'sync twice',
     text: `sync: [{source: a.b/c:1, target: m.x/c:1, type: image}]\nsync: []\n`,
     marks: ['sync'],
-    message: /given again on line 2, .* everything under this one is dropped/,
+    message: /given again below, .* everything under this one is dropped/,
   },
   {
     code: 'sync.key-twice',

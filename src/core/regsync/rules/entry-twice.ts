@@ -23,7 +23,6 @@ export const entryTwice: Rule<SyncFile> = {
         yield {
           range: entry.source.node.range,
           message: `${entry.source.text} is copied to this target by an earlier entry already. Remove one of them`,
-          data: { index: entry.index },
           related: {
             range: first.source?.node.range ?? entry.source.node.range,
             message: 'the earlier entry',
@@ -32,8 +31,8 @@ export const entryTwice: Rule<SyncFile> = {
       }
     }
   },
-  fixes: (problem, { document }) => {
-    const entry = document.entries[Number(problem.data?.['index'])];
+  fixes: ({ range }, { document }) => {
+    const entry = document.entries.findLast(({ source }) => source?.node.range.start === range.start);
     if (entry?.range === undefined) return [];
     return [
       { title: 'Remove this entry', edits: [removalOf(document, entry, entry.range)], preferred: false },

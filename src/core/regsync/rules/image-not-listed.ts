@@ -1,8 +1,7 @@
 import { formatReference, parseReference } from '../../images/reference.ts';
 import type { Rule } from '../../language/rule.ts';
-import { plannedImages } from '../../plan/planned-images.ts';
 import type { SyncFile } from '../sync-file.ts';
-import { distinctEntries } from '../sync-names.ts';
+import { distinctEntries, listedIn } from '../sync-names.ts';
 
 /**
  * An image that is copied but stands in no list is not proved on the nodes and not carried by other ways in.
@@ -11,9 +10,10 @@ import { distinctEntries } from '../sync-names.ts';
 export const imageNotListed: Rule<SyncFile> = {
   code: 'sync.image-not-listed',
   severity: 'info',
-  *check({ document, site }) {
+  *check(context) {
+    const { document, site } = context;
     if (site.lists.length === 0) return;
-    const listed = new Set(plannedImages(site).map(({ reference }) => formatReference(reference)));
+    const listed = listedIn(context);
     for (const { source, type } of distinctEntries(document)) {
       if (type?.text !== 'image' || source?.expanded.known !== true) continue;
       const result = parseReference(source.expanded.key);

@@ -34,13 +34,14 @@ export const keyMissing: Rule<SyncFile> = {
         yield {
           range: placeOf(entry),
           message: `This entry has no ${key}, so ${effects[key]}. Add ${key}${key === 'type' ? ': image, repository or registry' : ''}`,
-          data: { key, index: entry.index },
+          data: { key },
         };
       }
     }
   },
   fixes: (problem, { document, site }) => {
-    const entry = document.entries[Number(problem.data?.['index'])];
+    const { start } = problem.range;
+    const entry = document.entries.findLast((each) => placeOf(each).start === start);
     return entry === undefined ? [] : fixesFor(problem, entry, { document, site });
   },
 };
@@ -84,7 +85,8 @@ function addKey(document: SyncFile, entry: SyncEntry, key: string, value: string
   const written = `${key}: ${quotedWhereNeeded(value)}`;
   const at = isFlowStyle(text, entry.node) ? source.node.range.end : lineEnd(text, source.node.range.end);
   const column = source.key.range.start - lineStart(text, source.key.range.start);
-  const eol = text.slice(at).startsWith('\r\n') || text.includes('\r\n') ? '\r\n' : '\n';
+  const isCrLf = text.startsWith('\r\n', at) || text.startsWith('\r\n', lineStart(text, at) - 2);
+  const eol = isCrLf ? '\r\n' : '\n';
   const added = isFlowStyle(text, entry.node) ? `, ${written}` : eol + ' '.repeat(column) + written;
   return [
     {

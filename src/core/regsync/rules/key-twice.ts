@@ -16,7 +16,7 @@ export const keyTwice: Rule<SyncFile> = {
       const key = String(first.key.value);
       yield {
         range: first.key.range,
-        message: `${key} is given again on line ${document.source.positionAt(last.key.range.start).line + 1}, and regsync takes only that one${first.value?.kind === 'sequence' ? ': everything under this one is dropped' : ''}. Make one of the two`,
+        message: `${key} is given again below, and regsync takes only that one${first.value?.kind === 'sequence' ? ': everything under this one is dropped' : ''}. Make one of the two`,
         related: { range: last.key.range, message: 'the one that counts' },
       };
     }

@@ -1,10 +1,10 @@
 import { syncTarget } from '../../images/mirror-path.ts';
 import { formatReference, parseReference } from '../../images/reference.ts';
 import type { Rule } from '../../language/rule.ts';
-import { plannedImages, prefixOf } from '../../plan/planned-images.ts';
+import { prefixOf } from '../../plan/planned-images.ts';
 import type { SyncFile } from '../sync-file.ts';
 import { mirrorName } from '../sync-file.ts';
-import { distinctEntries, imageIdentity, isMirrorName, mirrorShown } from '../sync-names.ts';
+import { distinctEntries, imageIdentity, isMirrorName, listedIn, mirrorShown } from '../sync-names.ts';
 
 /**
  * containerd asks the mirror for the image's own path (after the upstream's prefix, `library/` before a short
@@ -14,8 +14,9 @@ import { distinctEntries, imageIdentity, isMirrorName, mirrorShown } from '../sy
 export const targetNotAsked: Rule<SyncFile> = {
   code: 'sync.target-not-asked',
   severity: 'warning',
-  *check({ document, site }) {
-    const listed = new Set(plannedImages(site).map(({ reference }) => formatReference(reference)));
+  *check(context) {
+    const { document, site } = context;
+    const listed = listedIn(context);
     if (listed.size === 0) return;
     for (const { source, target, type } of distinctEntries(document)) {
       if (type?.text !== 'image' || source?.expanded.known !== true || !isMirrorName(target?.registry, site))

@@ -51,7 +51,7 @@ export const yamlRefused: Rule<SyncFile> = {
       };
     }
     yield* refusedTags(document);
-    if (/[}\]][ \t]*:|^[ \t]*(?:-[ \t]+)*:(?:\s|$)/m.test(source.text)) yield* refusedKeys(document.root);
+    yield* refusedKeys(document.root);
     yield* tabLines(document);
   },
   fixes: (problem, { document }) =>
