@@ -425,7 +425,10 @@ describe('Run Step', function () {
       await vscode.commands.executeCommand('airgap.step.copyCommand', address);
       assert.equal(await vscode.env.clipboard.readText(), `cd ${root().fsPath}\n${lines}`);
       await vscode.commands.executeCommand('airgap.step.showCommand', address);
-      assert.ok(vscode.window.activeTextEditor?.document.getText().includes(lines));
+      const shown = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.ok(shown.includes(lines));
+      const carried = `# regctl --host 'reg=${mirror.host},tls=disabled' image copy 'ocidir://oci/docker.io~library~nginx:1.27' ${mirror.host}/library/nginx:1.27`;
+      assert.ok(shown.split('\n').includes(carried), shown);
     }));
 });
 
