@@ -11,6 +11,7 @@ import { openSite } from '../node/open-site.ts';
 import type { Invocation } from './arguments.ts';
 import { checkArchives } from './check-archives.ts';
 import { checkSnaps } from './check-snaps.ts';
+import { checkFolderWorkloads } from './check-workloads.ts';
 import { formatProblem, problemOfFile, reportedProblem } from './report.ts';
 import type { Report, ReportedProblem } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -83,17 +84,18 @@ async function checkFolder(
     plan === undefined
       ? []
       : [await checkSnaps({ root, shown, plan }, surroundings), await checkArchives({ root, shown, site })];
-  const counts = sumOf([result, ...brought]);
+  const workloads = plan === undefined ? undefined : await checkFolderWorkloads(root, shown, site);
+  const parts = workloads === undefined ? brought : [...brought, workloads];
   return {
-    ...counts,
-    short: result.short,
+    ...sumOf([result, ...parts]),
+    short: [...result.short, ...(workloads?.short ?? [])],
     files: [
       ...[...documents.keys()].map((path) => join(shown, path)),
-      ...brought.flatMap(({ files }) => files),
+      ...parts.flatMap(({ files }) => files),
     ],
     problems: [
       ...problems,
-      ...brought.flatMap((one) => one.problems),
+      ...parts.flatMap((one) => one.problems),
       ...unread.map(({ path, message }) => unreadProblem(join(shown, path), message)),
       ...result.nothing.map((message) => nothingProblem(join(shown, 'airgap.yaml'), message)),
     ],

@@ -38,6 +38,8 @@ export interface ImageProposal {
   readonly images: readonly ProposedImage[];
   /** How many different images were found, those that are listed included. */
   readonly found: number;
+  /** How many of those pods ask for; only custom resources name the others. */
+  readonly asked: number;
   /** In the order of files and of the text, with the offsets of that file. */
   readonly problems: readonly { readonly path: string; readonly problem: Problem }[];
 }
@@ -71,7 +73,8 @@ export function proposeImages(
     .filter(([name]) => !listed.has(name))
     .toSorted(([a], [b]) => compare(a, b))
     .flatMap(([name, places]) => proposed(name, places));
-  return { images, found: uses.size, problems };
+  const asked = [...uses.values()].filter((places) => !isHint(places)).length;
+  return { images, found: uses.size, asked, problems };
 }
 
 function compare(a: string, b: string): number {
@@ -81,7 +84,11 @@ function compare(a: string, b: string): number {
 function proposed(name: string, uses: readonly ImageUse[]): ProposedImage[] {
   const result = parseReference(name);
   if (!result.ok) return [];
-  return [{ reference: result.reference, uses, hint: uses.every(({ image }) => image.kind === 'hint') }];
+  return [{ reference: result.reference, uses, hint: isHint(uses) }];
+}
+
+function isHint(uses: readonly ImageUse[]): boolean {
+  return uses.every(({ image }) => image.kind === 'hint');
 }
 
 /**

@@ -3,11 +3,22 @@ import type { Severity } from '../problems/problem.ts';
 /** The codes of what is found in the Kubernetes manifests of a workspace, each stable, with its severity. */
 export const workloadCodes = {
   /**
+   * A pod asks for an image that no list of the plan has, so nothing brings it across the gap and the pod does not
+   * start.
+   * @source The page, "List the images": images of workloads are needed inside the gap too
+   */
+  'workloads.not-listed': 'error',
+  /**
+   * A custom resource names what looks like an image that no list has; only its operator knows whether it is run.
+   * @source Each operator's own documentation: Kubernetes gives `image` of a custom resource no meaning
+   */
+  'workloads.hint-not-listed': 'info',
+  /**
    * The file is a template, as Helm charts hold: its images are known only when it is written out with `helm
    * template`.
    * @source helm.sh/docs, "The Chart Template Developer's Guide"
    */
-  'workloads.template': 'warning',
+  'workloads.template': 'info',
   /**
    * A kustomization replaces images when it is built, so what the manifests name is not what the pods ask for.
    * @source kubernetes-sigs/kustomize, api/types/image.go

@@ -22,6 +22,7 @@ interface Walk {
   readonly root: string;
   readonly signal: AbortSignal | undefined;
   readonly maxFiles: number;
+  readonly skip: readonly string[];
   readonly files: Set<string>;
   readonly problems: { path: string; message: string }[];
   entriesLeft: number;
@@ -36,12 +37,17 @@ interface Walk {
  * @param folder absolute path
  * @param globs as in `parseGlob`; a file that several of them name is listed once
  * @param options.maxFiles 20 000 unless said; more is a problem
+ * @param options.skip names of folders that are not looked into, wherever they are
  * @throws Failure `cancelled` only
  */
 export async function listFiles(
   folder: string,
   globs: readonly string[],
-  options: { readonly maxFiles?: number; readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly maxFiles?: number;
+    readonly skip?: readonly string[];
+    readonly signal?: AbortSignal | undefined;
+  } = {},
 ): Promise<FileListing> {
   const problems: Walk['problems'] = [];
   const parsed: Glob[] = [];
@@ -55,6 +61,7 @@ export async function listFiles(
     root,
     signal: options.signal,
     maxFiles: options.maxFiles ?? 20_000,
+    skip: options.skip ?? [],
     files: new Set(),
     problems,
     entriesLeft: maxEntries,
@@ -86,6 +93,7 @@ async function listFolder(walk: Walk, place: Place): Promise<void> {
   if (place.globs.length === 0 || place.ancestors.length > maxDepth) return;
   for (const entry of await entriesOf(walk, place.path)) {
     if (!mayGoOn(walk)) return;
+    if (walk.skip.includes(entry.name)) continue;
     const step = stepInto(place.globs, entry.name);
     if (!step.file && step.folder.length === 0) continue;
     const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;

@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import { formatImageList, parseImageList } from '../../core/images/image-list.ts';
 import type { ImageReference } from '../../core/images/reference.ts';
 import { updateImageList } from '../../core/images/update-image-list.ts';
-import { SourceText } from '../../core/language/text.ts';
 import type { Problem } from '../../core/problems/problem.ts';
 import { proposeImages } from '../../core/workloads/propose-images.ts';
 import type { ImageProposal, ProposedImage } from '../../core/workloads/propose-images.ts';
+import { manifestsFor } from '../state/owner-of-manifest.ts';
+import { readManifests } from '../state/read-manifests.ts';
+import type { Manifests, WorkspaceManifest } from '../state/read-manifests.ts';
 import { isList } from '../state/read-site.ts';
 import type { SiteState, SiteStore } from '../state/site-store.ts';
 import { applyChanges, currentText } from './apply-changes.ts';
 import { chooseSite } from './choose-site.ts';
 import { askChoice, askChoices } from './prompts.ts';
 import type { Choice } from './prompts.ts';
-import { readManifests } from './read-manifests.ts';
-import type { Manifest, Manifests } from './read-manifests.ts';
 import { UserError } from './register-command.ts';
 import { withProgress } from './with-progress.ts';
 
@@ -59,7 +59,8 @@ export async function trackWorkloadImages(
 ): Promise<Tracked> {
   const site = await chooseSite(store, given);
   const { images, list } = answersOf(answers);
-  const manifests = await withProgress('Looking for images in manifests', readManifests);
+  const all = await withProgress('Looking for images in manifests', readManifests);
+  const manifests = { ...all, manifests: manifestsFor(store, site, all.manifests) };
   logDetails(log, manifests);
   if (manifests.manifests.length === 0) throw nothingFound(manifests);
   const proposal = proposeImages(manifests.manifests, { plan: site.plan, lists: await listsOf(site) });
@@ -191,8 +192,8 @@ function logDetails(log: vscode.LogOutputChannel, { read, unread, manifests }: M
     for (const problem of manifest.found.problems) log.warn(lineOf(manifest, problem));
 }
 
-function lineOf({ path, text }: Manifest, { range, message }: Problem): string {
-  return `${path}:${new SourceText(text).positionAt(range.start).line + 1}: ${message}`;
+function lineOf({ path, source }: WorkspaceManifest, { range, message }: Problem): string {
+  return `${path}:${source.positionAt(range.start).line + 1}: ${message}`;
 }
 
 function notesOf({ unread, manifests }: Manifests): number {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { Problem, Severity } from '../../core/problems/problem.ts';
+import type { Problem } from '../../core/problems/problem.ts';
 import { problemsOf, sourceOf } from '../../core/check/site-documents.ts';
 import type { SiteDocument } from '../../core/check/site-documents.ts';
 import type { SiteState, SiteStore } from '../state/site-store.ts';
 import type { CodeLinks } from './code-links.ts';
+import { diagnosticOf } from './diagnostic-of.ts';
 import { rangeOf } from './positions.ts';
 
 interface Published {
@@ -72,26 +73,12 @@ function isSameProblem(a: Problem, b: Problem | undefined): boolean {
 function diagnosticsOf({ uri, document, problems, state }: Published, links: CodeLinks): vscode.Diagnostic[] {
   const source = sourceOf(document);
   return problems.map((problem) => {
-    const diagnostic = new vscode.Diagnostic(
-      rangeOf(source, problem.range),
-      problem.message,
-      severities[problem.severity],
-    );
-    diagnostic.source = 'Air-Gap';
-    const target = links(problem.code);
-    diagnostic.code = target === undefined ? problem.code : { value: problem.code, target };
+    const diagnostic = diagnosticOf(source, problem, links);
     const related = problem.related && relatedOf(uri, document, state, problem.related);
     if (related !== undefined) diagnostic.relatedInformation = [related];
     return diagnostic;
   });
 }
-
-const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  info: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
-};
 
 function relatedOf(
   uri: vscode.Uri,

@@ -8,12 +8,15 @@ import { registerGenerateActions } from './generate-actions.ts';
 import { registerHover } from './hover.ts';
 import { registerImageListLanguage } from './image-list-language.ts';
 import { registerQuickFixes } from './quick-fixes.ts';
+import { registerWorkloads } from './register-workloads.ts';
 
-/** The language features of plans, sync files, hosts.toml and image lists. */
+/** The language features of plans, sync files, hosts.toml, image lists and manifests. */
 export function registerEditor(extension: vscode.Uri, store: SiteStore): vscode.Disposable {
   const described = new DescribedSchemas(extension);
+  const links = readCodeLinks(extension);
   return vscode.Disposable.from(
-    registerDiagnostics(store, readCodeLinks(extension)),
+    registerDiagnostics(store, links),
+    registerWorkloads(store, links),
     registerCompletion(store, described),
     registerHover(store, described),
     registerQuickFixes(store),

@@ -360,6 +360,30 @@ describe('dist/cli.js', () => {
     assert.equal(value.files.length, new Set(value.files).size);
   });
 
+  it('counts the images that manifests ask for, and finds at its line what no list has', () => {
+    run('generate', 'site');
+    const before = json('check', 'site').value;
+    const [listed] = readFileSync(join(folder, 'site/images/apps.txt'), 'utf8').match(/^[a-z].*$/m) ?? [];
+    const pod = `kind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - image: ${listed}\n`;
+    write('site/deploy/pod.yaml', `${pod}    - image: quay.io/acme/untracked:1\n`);
+    write('site/chart/pod.yaml', `${pod}    - image: {{ .Values.image }}\n`);
+    const { exit, value } = json('check', 'site');
+    assert.equal(exit, 1);
+    assert.deepEqual([value.expected, value.passed], [before.expected + 2, before.passed + 1]);
+    assert.deepEqual(
+      value.problems.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`),
+      ['site/chart/pod.yaml:6:14 workloads.template', 'site/deploy/pod.yaml:6:14 workloads.not-listed'],
+    );
+    assert.deepEqual(
+      value.short.map(({ image }) => image),
+      ['quay.io/acme/untracked:1'],
+    );
+    write('site/images/workloads.txt', 'quay.io/acme/untracked:1\n');
+    run('generate', 'site');
+    const after = json('check', 'site');
+    assert.deepEqual([after.exit, after.value.passed], [0, after.value.expected]);
+  });
+
   const refused: readonly (readonly string[])[] = [
     ['snap'],
     ['snap', 'a.snap', 'b.snap'],
