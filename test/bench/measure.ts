@@ -25,8 +25,12 @@ function timeOf(run: () => unknown): number {
   return performance.now() - before;
 }
 
-function shown(times: readonly number[]): string {
-  const sorted = times.toSorted((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  return `${median.toFixed(2)} ms (worst ${(sorted.at(-1) ?? 0).toFixed(2)})`;
+/** The median and the worst of some times, in milliseconds, for people. */
+export function shown(times: readonly number[]): string {
+  return `${medianOf(times).toFixed(2)} ms (worst ${Math.max(0, ...times).toFixed(2)})`;
+}
+
+/** The middle one of some numbers; 0 of none. */
+export function medianOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
