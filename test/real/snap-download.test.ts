@@ -47,12 +47,19 @@ const yamls = {
 } as const;
 
 /** AIRGAP_RECORD=1 writes them anew. */
-const fixtures = join(root, 'test/fixtures/snaps');
-/** A k8s that names a base which no track is known to have. */
-const fixtureYamls = {
-  snapd: yamls.snapd,
-  core24: 'name: core24\nversion: 1\ntype: base\n',
-  k8s: 'name: k8s\nversion: v1.35.7\nbase: core24\nconfinement: classic\narchitectures: [amd64]\n',
+const fixtures = {
+  /** A k8s that names a base which no track is known to have. */
+  'test/fixtures/snaps': {
+    snapd: yamls.snapd,
+    core24: 'name: core24\nversion: 1\ntype: base\n',
+    k8s: 'name: k8s\nversion: v1.35.7\nbase: core24\nconfinement: classic\narchitectures: [amd64]\n',
+  },
+  /** What the page downloads, and the snapd that it forgets. */
+  'test/fixtures/page/snaps': {
+    snapd: yamls.snapd,
+    core20: yamls.core20,
+    k8s: yamls.k8s.replace('core22', 'core20'),
+  },
 } as const;
 
 const planText = `kubernetes: {channel: 1.32-classic/stable, trust: trust/root.assert}
@@ -253,11 +260,14 @@ describe('snaps, downloaded by the real snap from the store of its own tests', f
 
   it('are taken by snapd too, where other suites have them as fixtures', async () => {
     if (process.env['AIRGAP_RECORD']) await recordFixtures(folder);
+    const all = Object.entries(fixtures).flatMap(([path, snaps]) =>
+      Object.keys(snaps).map((name) => ({ name, stem: join(root, path, name) })),
+    );
     const states = await Promise.all(
-      Object.keys(fixtureYamls).map(async (name) => ({
+      all.map(async ({ name, stem }) => ({
         name,
-        snap: { ...(await digestFile(join(fixtures, `${name}.snap`))), name },
-        assert: readFileSync(join(fixtures, `${name}.assert`)).toString('base64'),
+        snap: { ...(await digestFile(`${stem}.snap`)), name },
+        assert: readFileSync(`${stem}.assert`).toString('base64'),
       })),
     );
     assert.deepEqual(
@@ -309,14 +319,16 @@ async function sign(judge: string, name: string, snap: string): Promise<State> {
   return signed;
 }
 
-/** Writes test/fixtures/snaps anew: small snaps that other suites take for downloaded ones. */
+/** Writes the snaps of the fixtures anew: small ones that other suites take for downloaded ones. */
 async function recordFixtures(folder: string): Promise<void> {
   const judge = buildJudge();
-  mkdirSync(fixtures, { recursive: true });
-  for (const [name, yaml] of Object.entries(fixtureYamls)) {
-    const snap = join(fixtures, `${name}.snap`);
-    makeSnap(join(folder, 'fixtures', name), snap, { 'meta/snap.yaml': yaml });
-    const { assert: signed } = await sign(judge, name, snap);
-    writeFileSync(join(fixtures, `${name}.assert`), Buffer.from(signed, 'base64'));
+  for (const [path, snaps] of Object.entries(fixtures)) {
+    mkdirSync(join(root, path), { recursive: true });
+    for (const [name, yaml] of Object.entries(snaps)) {
+      const snap = join(root, path, `${name}.snap`);
+      makeSnap(join(folder, path, name), snap, { 'meta/snap.yaml': yaml });
+      const { assert: signed } = await sign(judge, name, snap);
+      writeFileSync(join(root, path, `${name}.assert`), Buffer.from(signed, 'base64'));
+    }
   }
 }
