@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Site } from '../core/plan/site.ts';
 import { checkWorkloads } from '../core/workloads/check-workloads.ts';
+import { listFiles } from '../node/files/list-files.ts';
 import { readManifests } from '../node/read-manifests.ts';
 import type { CheckedFiles } from './check-snaps.ts';
 import { problemOfFile, reportedProblem } from './report.ts';
@@ -21,7 +22,12 @@ export async function checkFolderWorkloads(
   shown: string,
   site: Site,
 ): Promise<CheckedWorkloads> {
-  const { manifests, unread } = await readManifests(root);
+  const { manifests: all, unread } = await readManifests(root);
+  // What lies in the folder of another plan belongs to that one.
+  const others = (await listFiles(root, ['**/airgap.yaml'])).files
+    .filter((path) => path !== 'airgap.yaml')
+    .map((path) => path.slice(0, -'airgap.yaml'.length));
+  const manifests = all.filter(({ path }) => !others.some((other) => path.startsWith(other)));
   const { expected, passed, problems, short } = checkWorkloads(manifests, site);
   return {
     files: manifests.map(({ path }) => join(shown, path)),

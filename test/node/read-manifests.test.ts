@@ -18,16 +18,17 @@ describe('readManifests', () => {
     write('site/node_modules/p/pod.yaml', pod('of-a-package:1'));
     write('site/carrier/pod.yaml', pod('of-the-carrier:1'));
     write('site/.git/pod.yaml', pod('of-git:1'));
-    write('site/other/airgap.yaml', 'x: 1\n');
-    write('site/other/pod.yaml', pod('of-another-plan:1'));
     write('outside.yaml', pod('outside:1'));
     symlinkSync(join(folder, 'outside.yaml'), join(folder, 'site/link.yaml'));
-    const { manifests, unread } = await readManifests(join(folder, 'site'));
+    write('site/edited.yaml', 'nothing yet\n');
+    const { read, manifests, unread } = await readManifests(join(folder, 'site'), {
+      editedText: (path) => (path === 'edited.yaml' ? pod('d:1') : undefined),
+    });
     assert.deepEqual(
       manifests.map(({ path, found }) => `${path} ${found.images.map(({ text }) => text).join()}`),
-      ['deploy/more/job.yml b:1', 'deploy/web.yaml a:1', 'dump.json c:1'],
+      ['deploy/more/job.yml b:1', 'deploy/web.yaml a:1', 'dump.json c:1', 'edited.yaml d:1'],
     );
-    assert.deepEqual(unread, []);
+    assert.deepEqual([read, unread], [5, []]);
   });
 
   it('says what is too large, and reads the rest', async () => {

@@ -11,15 +11,8 @@ export interface Manifest {
   readonly found: WorkloadImages;
 }
 
-/** Folders whose YAML and JSON is no person's manifest: of programs, of packages, and what is generated here. */
-export const foldersWithoutManifests = [
-  '.git',
-  '.airgap',
-  '.vscode',
-  'node_modules',
-  'carrier',
-  'hosts.d',
-] as const;
+/** Folders whose YAML and JSON is no person's manifest, besides hidden ones: of packages, and what is generated here. */
+export const foldersWithoutManifests: readonly string[] = ['node_modules', 'carrier', 'hosts.d'];
 
 /** How much is read in one go: more is no workspace of manifests, and would only take time. */
 export const manifestLimits = { files: 5_000, bytesOfOne: 4_000_000, bytesOfAll: 100_000_000 } as const;
@@ -35,7 +28,9 @@ export function mayBeManifest(path: string): boolean {
  * @returns undefined for what holds no Kubernetes object, is no template of one, and gives no reason to say so
  */
 export function readManifest(path: string, text: string): Manifest | undefined {
-  const found = workloadImages(text);
+  // Editors take the byte order mark away, so lines and columns are counted without it everywhere.
+  const plain = text.replace(/^\ufeff/, '');
+  const found = workloadImages(plain);
   if (found.objects === 0 && found.problems.length === 0) return undefined;
-  return { path, source: new SourceText(text), found };
+  return { path, source: new SourceText(plain), found };
 }

@@ -366,6 +366,8 @@ describe('dist/cli.js', () => {
     const [listed] = readFileSync(join(folder, 'site/images/apps.txt'), 'utf8').match(/^[a-z].*$/m) ?? [];
     const pod = `kind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - image: ${listed}\n`;
     write('site/deploy/pod.yaml', `${pod}    - image: quay.io/acme/untracked:1\n`);
+    write('site/other/airgap.yaml', 'x: 1\n');
+    write('site/other/pod.yaml', `${pod}    - image: quay.io/acme/of-another-plan:1\n`);
     write('site/chart/pod.yaml', `${pod}    - image: {{ .Values.image }}\n`);
     const { exit, value } = json('check', 'site');
     assert.equal(exit, 1);

@@ -6,7 +6,7 @@ import type { SnapProof, SnapProofInput } from '../../../../src/core/snaps/asser
 
 /**
  * A file of test/fixtures/assertions. They are made by test/real/judges/assertions and signed by snapd's own test keys;
- * generic.assert is Canonical's (snapd asserts/sysdb/generic.go).
+ * generic.assert and canonical-root.assert are Canonical's (snapd asserts/sysdb/generic.go and trusted.go).
  */
 export function assertFile(name: string): Buffer {
   return readFileSync(`test/fixtures/assertions/${name}.assert`);

@@ -280,7 +280,16 @@ describe('a .snap and its .assert', () => {
 
   it("are trusted by Canonical's own root, which verifies itself", () => {
     const proof = proveSnap({ snap: k8s, assertBytes: assertFile('generic'), now, hashes });
-    assert.equal(readRoots(Buffer.from(canonicalRoot), hashes).length, 2);
+    const whole = assertFile('canonical-root');
+    assert.equal(readRoots(whole, hashes).length, 2);
+    const left = canonicalRoot.split('\nleft-out\n');
+    assert.equal(left.length, 3);
+    const withSignatures = left.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+    assert.match(
+      whole.toString('latin1'),
+      new RegExp(`^${withSignatures.join(String.raw`\n[\w+/=\n]+\n`)}$`),
+      'what is built in is the whole text without its signatures',
+    );
     // The account and the key of snapd's generic.go are verified; a snap-revision is not among them.
     assert.deepEqual(
       proof.problems.map(({ code }) => code),
