@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { sha3Wasm } from '../../generated/sha3-wasm.ts';
 import type { Sha3 } from './sha3-384.ts';
 
@@ -33,7 +34,7 @@ const padding = 0x06;
  */
 export async function wasmSha3(): Promise<Sha3> {
   const { WebAssembly } = globalThis as unknown as Runtime;
-  const { instance } = await WebAssembly.instantiate(Buffer.from(sha3Wasm, 'base64'));
+  const { instance } = await WebAssembly.instantiate(inflateRawSync(Buffer.from(sha3Wasm, 'base64')));
   const module = instance.exports as Module;
   const buffer = new Uint8Array(module.memory.buffer, module.Hash_GetBuffer(), bufferBytes);
   return () => {
