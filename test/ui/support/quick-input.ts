@@ -14,15 +14,14 @@ export class QuickInput {
   /** Runs a command by its whole title, such as `Air-Gap: Create Plan…`. */
   async command(title: string): Promise<void> {
     await this.#open(`>${title}`);
-    await this.pick(title);
+    await this.#accept(optionNamed(title));
   }
 
   /** Opens a file of the folder by its name. */
   async file(name: string): Promise<void> {
     await this.#open(name);
     // A file in a folder has the folder behind its name.
-    const option = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}([ ,]|$)`);
-    await this.box.getByRole('option', { name: option }).first().click();
+    await this.#accept(new RegExp(`^${escaped(name)}([ ,]|$)`));
   }
 
   /** Goes to a place in the open file; line and column count from one. */
@@ -34,8 +33,10 @@ export class QuickInput {
 
   /** Picks the item that has just this label (what follows a comma, or an ellipsis, is VS Code's). */
   async pick(label: string): Promise<void> {
-    const name = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\.{3}|…)?(,|$)`);
-    await this.box.getByRole('option', { name }).first().click();
+    await this.box
+      .getByRole('option', { name: optionNamed(label) })
+      .first()
+      .click();
   }
 
   /** Answers a step that asks for text. */
@@ -79,8 +80,33 @@ export class QuickInput {
     return this.box.locator('.quick-input-box input').first();
   }
 
+  /**
+   * Takes what was searched for, by keys: a list that is still being searched moves under a pointer, whose click would
+   * then close the box.
+   */
+  async #accept(name: RegExp): Promise<void> {
+    const option = this.box.getByRole('option', { name }).first();
+    await option.waitFor();
+    const focused = option.and(this.box.locator('.focused'));
+    await until(`${name} to be in focus`, async () => {
+      if ((await focused.count()) > 0) return true;
+      await this.#page.keyboard.press('ArrowDown');
+      return undefined;
+    });
+    await this.#page.keyboard.press('Enter');
+  }
+
   async #open(text: string): Promise<void> {
     await this.#page.keyboard.press('F1');
     await this.#input().fill(text);
   }
+}
+
+/** What has just this label; what follows a comma, or an ellipsis, is VS Code's. */
+function optionNamed(label: string): RegExp {
+  return new RegExp(`^${escaped(label)}(\\.{3}|…)?(,|$)`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
