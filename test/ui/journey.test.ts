@@ -39,7 +39,9 @@ onEachVsCode('Using the product', (vscode) => {
   });
 
   it('shows every step of preparing, none with a button that does nothing, and its command', async () => {
-    const window = await vscode().open(vscode().sampleSite());
+    // High enough for every row: a tree has only those in sight.
+    const size = { width: 1280, height: 1100, scale: 1 };
+    const window = await vscode().open(vscode().sampleSite(), { size });
     await window.showContainer('Air-Gap');
     const plan = window.tree('Plan');
     await plan.waitForRow(/^Pack carrier /);
