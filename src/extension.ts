@@ -34,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
         runner,
         digests: new Map(),
         blobDigests: new Map(),
+        sums: new Map(),
         digestWorker: context.asAbsolutePath('dist/digest-worker.mjs'),
       }),
       registerViews({ sites: store, steps, looks }),

@@ -10,6 +10,7 @@ import { readTextFile } from '../node/files/read-text-file.ts';
 import { openSite } from '../node/open-site.ts';
 import type { Invocation } from './arguments.ts';
 import { checkArchives } from './check-archives.ts';
+import { checkCarrier } from './check-carrier.ts';
 import { checkSnaps } from './check-snaps.ts';
 import { checkFolderWorkloads } from './check-workloads.ts';
 import { formatProblem, problemOfFile, reportedProblem } from './report.ts';
@@ -83,7 +84,11 @@ async function checkFolder(
   const brought =
     plan === undefined
       ? []
-      : [await checkSnaps({ root, shown, plan }, surroundings), await checkArchives({ root, shown, site })];
+      : [
+          await checkSnaps({ root, shown, plan }, surroundings),
+          await checkArchives({ root, shown, site }),
+          await checkCarrier({ root, shown, site }, surroundings),
+        ];
   const workloads = plan === undefined ? undefined : await checkFolderWorkloads(root, shown, site);
   const parts = workloads === undefined ? brought : [...brought, workloads];
   return {

@@ -41,9 +41,10 @@ export async function generate({ operands, dryRun }: Invocation, cwd: string): P
   const copies = await readCopies(root, generation);
   await refuseOutside(root, generation);
   if (!dryRun && refused.length === 0) await write(root, generation, copies);
+  const kept = [...generation.kept, ...copies.flatMap(keptOf)];
   return {
     exit: refused.length > 0 ? 1 : 0,
-    text: textOf(generation, dryRun),
+    text: textOf({ ...generation, kept }, copies, dryRun),
     json: {
       version: 1,
       dryRun,
@@ -52,18 +53,26 @@ export async function generate({ operands, dryRun }: Invocation, cwd: string): P
         change: file.kind,
         ...(file.kind === 'refused' ? { why: file.why } : {}),
       })),
-      copies: generation.copies,
+      copies: copies.flatMap(({ change, from, to }) => (change === 'kept' ? [] : [{ from, to }])),
       added: generation.added,
       updated: generation.updated,
-      kept: generation.kept,
+      kept,
       noLongerListed: generation.removable.map(({ path, source }) => ({ path, source })),
     },
   };
 }
 
+/** A file to be copied as it is, and what becomes of the one that is there. */
+interface Copy {
+  readonly from: string;
+  readonly to: string;
+  readonly wanted: Buffer;
+  readonly change: 'create' | 'edit' | 'same' | 'kept';
+}
+
 /** What is to be copied, read before anything is written, so that a missing file leaves nothing half done. */
-async function readCopies(root: string, { copies }: Generation): Promise<ReadonlyMap<string, Buffer>> {
-  const contents = new Map<string, Buffer>();
+async function readCopies(root: string, { copies, record }: Generation): Promise<readonly Copy[]> {
+  const read: Copy[] = [];
   for (const { from, to } of copies) {
     const wanted = await readFile(join(root, from)).catch(() => undefined);
     if (wanted === undefined)
@@ -71,9 +80,24 @@ async function readCopies(root: string, { copies }: Generation): Promise<Readonl
         'not-found',
         `${join(root, from)} is not there, and ${to} is to be a copy of it. Nothing was written: put it there and generate again`,
       );
-    contents.set(to, wanted);
+    const found = await readFile(join(root, to)).catch(() => undefined);
+    read.push({ from, to, wanted, change: changeOf(wanted, found, record.texts.get(to)) });
   }
-  return contents;
+  return read;
+}
+
+/** A copy that is as it was written last is ours to change; any other one is a person's, who wants another CA there. */
+function changeOf(wanted: Buffer, found: Buffer | undefined, written: string | undefined): Copy['change'] {
+  if (found === undefined) return 'create';
+  const [text, before] = [wanted, found].map((bytes) => bytes.toString('utf8').replaceAll('\r\n', '\n'));
+  if (text === before) return 'same';
+  return sha256Hex(found.toString('utf8')) === written ? 'edit' : 'kept';
+}
+
+function keptOf({ change, from, to }: Copy): Generation['kept'] {
+  if (change !== 'kept') return [];
+  const why = `differs from ${from}; delete it and generate again to have a copy`;
+  return [{ path: to, subject: 'the file', why }];
 }
 
 /** A link could make a plan's folder overwrite other files of its reader, or carry them into the gap. */
@@ -88,26 +112,28 @@ async function refuseOutside(root: string, { files, copies }: Generation): Promi
   }
 }
 
-async function write(
-  root: string,
-  { files, record }: Generation,
-  copies: ReadonlyMap<string, Buffer>,
-): Promise<void> {
+async function write(root: string, { files, record }: Generation, copies: readonly Copy[]): Promise<void> {
   for (const file of files) {
     if (file.kind === 'create' || file.kind === 'edit') await writeTextFile(join(root, file.path), file.text);
   }
-  for (const [to, wanted] of copies) {
-    const path = join(root, to);
-    if ((await readFile(path).catch(() => undefined))?.equals(wanted) === true) continue;
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, wanted);
+  const texts = new Map(record.texts);
+  for (const { to, wanted, change } of copies) {
+    if (change === 'kept') continue;
+    texts.set(to, sha256Hex(wanted.toString('utf8')));
+    if (change === 'same') continue;
+    await mkdir(dirname(join(root, to)), { recursive: true });
+    await writeFile(join(root, to), wanted);
   }
-  const text = formatGeneratedRecord(record);
+  const text = formatGeneratedRecord({ ...record, texts });
   const path = join(root, generatedRecordPath);
   if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) await writeTextFile(path, text);
 }
 
-function textOf({ files, copies, added, kept, removable }: Generation, dryRun: boolean): string {
+function textOf(
+  { files, added, kept, removable }: Generation,
+  copies: readonly Copy[],
+  dryRun: boolean,
+): string {
   const words = {
     create: dryRun ? 'would be written' : 'written',
     edit: dryRun ? 'would be changed' : 'changed',
@@ -119,7 +145,10 @@ function textOf({ files, copies, added, kept, removable }: Generation, dryRun: b
         ? `${file.path}: not touched: ${file.why}`
         : `${file.path}: ${words[file.kind]}`,
     ),
-    ...copies.map(({ from, to }) => `${to}: ${dryRun ? 'would be copied' : 'copied'} from ${from}`),
+    ...copies.flatMap(({ change, from, to }) => {
+      if (change === 'kept') return [];
+      return `${to}: ${change === 'same' ? words.same : `${dryRun ? 'would be copied' : 'copied'} from ${from}`}`;
+    }),
     ...kept.map(({ path, subject, why }) => `${path}: kept: ${subject}: ${why}`),
     ...removable.map(({ path, source }) => `${path}: no longer listed, kept: ${source}`),
     `${added.length} added, ${kept.length} kept, ${removable.length} no longer listed`,

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isInCarrier } from '../core/carrier/carrier-files.ts';
 import { isNodeFile } from '../core/generate/node-files.ts';
 import { listFiles } from './files/list-files.ts';
 import { readTextFile } from './files/read-text-file.ts';
@@ -77,7 +78,10 @@ export async function readSiteFiles(
   for (const name of syncFileNames) syncFiles.push(...(await readNamed(name)));
   return {
     plan,
-    lists: await readListed(listGlobs(plan !== undefined && 'text' in plan ? plan.text : undefined)),
+    lists: await readListed(
+      listGlobs(plan !== undefined && 'text' in plan ? plan.text : undefined),
+      (path) => !isInCarrier(path),
+    ),
     syncFiles,
     hostsFiles: await readListed(['hosts.d/**/hosts.toml']),
     nodeFiles: await readListed(['node/*'], isNodeFile),

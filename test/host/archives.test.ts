@@ -88,6 +88,7 @@ describe('exporting archives', function () {
       runner: new TaskStepRunner({ place, memento, store: steps, log }),
       digests: new Map(),
       blobDigests: new Map(),
+      sums: new Map(),
       digestWorker: '',
     };
     writeFileSync(join(scratch, 'regctl'), script);

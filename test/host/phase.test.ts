@@ -46,6 +46,7 @@ describe('a phase', function () {
       runner: new TaskStepRunner({ place, memento, store: steps, log }),
       digests: new Map(),
       blobDigests: new Map(),
+      sums: new Map(),
       digestWorker: join(repository, 'dist/digest-worker.mjs'),
     };
     const stub = (name: string, script: string): void => {

@@ -40,6 +40,7 @@ describe('Check Proxy', function () {
       runner: { runStep: () => Promise.reject(new Error('a terminal was asked for')) },
       digests: new Map(),
       blobDigests: new Map(),
+      sums: new Map(),
       digestWorker: '',
     };
     proxy = await startLoopbackProxy((_, login) => ({

@@ -275,6 +275,7 @@ describe('Run Step', function () {
       runner,
       digests: new Map(),
       blobDigests: new Map(),
+      sums: new Map(),
       digestWorker: join(extension?.extensionPath ?? '', 'dist/digest-worker.mjs'),
     };
   });

@@ -67,6 +67,7 @@ describe('downloading snaps', function () {
       runner: new TaskStepRunner({ place, memento, store: steps, log }),
       digests: new Map(),
       blobDigests: new Map(),
+      sums: new Map(),
       digestWorker: join(repository, 'dist/digest-worker.mjs'),
     };
     const program = join(scratch, 'snap');

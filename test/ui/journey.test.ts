@@ -48,9 +48,9 @@ onEachVsCode('Using the product', (vscode) => {
     const rows = await plan.rows();
     const found = rows.filter((row) => prepareSteps.some((title) => row.startsWith(`${title} `)));
     assert.equal(found.length, prepareSteps.length, rows.join('\n'));
-    await plan.waitForRow(/^Pack carrier not runnable yet in this version$/);
-    await plan.row('Pack carrier').hover();
-    assert.equal(await plan.row('Pack carrier').getByRole('button').count(), 0);
+    await plan.waitForRow(/^Check proxy not needed: no image comes in by proxy$/);
+    await plan.row('Check proxy').hover();
+    assert.equal(await plan.row('Check proxy').getByRole('button').count(), 0);
     await window.command('Air-Gap: Show Command');
     await window.quickInput.pick('Download snaps');
     await window.page.getByRole('tab', { name: 'snaps.download.sh', selected: true }).first().waitFor();

@@ -1,3 +1,4 @@
+import { carrierCodes } from '../carrier/carrier-codes.ts';
 import { bootstrapRules } from '../cluster/rules.ts';
 import { hostsRules } from '../containerd/rules.ts';
 import { imageListCodes } from '../images/image-list-codes.ts';
@@ -65,6 +66,7 @@ export const problemCodes: readonly ProblemCode[] = [
   ...tomlCodes,
   ...snapCodes,
   ...archiveCodes,
+  ...carrierCodes,
   ...schemaCodes('plan', 'error', 'nothing would come of it'),
   ...schemaCodes('bootstrap', 'error', 'k8s refuses the whole file'),
   ...schemaCodes('hosts', 'warning', 'containerd ignores it without a word'),

@@ -229,7 +229,13 @@ function insertAfter(
   return { range: { start: end, end }, text: lines.map((line) => merge.eol + line).join('') };
 }
 
+/** Takes out a key with its line; a comment behind it is a person's, and stays on the line. */
 function removeLine(assignment: TomlAssignment, { existing: { source } }: Merging): TextEdit {
+  const rest = /^[ \t]*(?=#)/.exec(source.text.slice(assignment.range.end));
+  if (rest !== null) {
+    const end = assignment.range.end + rest[0].length;
+    return { range: { start: assignment.range.start, end }, text: '' };
+  }
   const first = source.positionAt(assignment.range.start).line;
   const last = source.positionAt(assignment.range.end).line;
   const start = source.lineRange(first).start;

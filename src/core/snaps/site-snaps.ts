@@ -48,6 +48,16 @@ export function wantedSnap(name: string, arch: string): WantedSnap {
 }
 
 /**
+ * The name of a snap, as another snap gives it; a file name may be made of it, so what is none is undefined.
+ * @see canonical/snapd, snap/naming/validate.go
+ */
+export function snapName(text: string | undefined): string | undefined {
+  return text !== undefined && text.length <= 40 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text)
+    ? text
+    : undefined;
+}
+
+/**
  * The snaps that the nodes of an architecture need, in the order in which they are installed.
  *
  * snapd is one of them: snapd looks for it as a prerequisite and fails without a network (canonical/snapd,

@@ -1,3 +1,4 @@
+import { carrierFolder } from '../carrier/carrier-files.ts';
 import { architecturesOf, deliveriesOf } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { curlOf } from '../proxy/proxied-upstreams.ts';
@@ -164,9 +165,11 @@ const carrySteps: readonly Step[] = [
     ...prepare,
     id: 'carrier.pack',
     title: 'Pack carrier',
-    needs: ['snaps.download', 'config.generate'],
-    runs: 'not-yet',
-    evidence: 'complete, and SHA256SUMS holds',
+    needs: ['snaps.download', 'images.list', 'archives.export', 'config.generate'],
+    // Packing is done here; this is what proves it, on this side of the gap and on the other.
+    commands: [here(['sha256sum', '-c', 'SHA256SUMS'], [], carrierFolder)],
+    runs: 'here',
+    evidence: 'each file that the plan calls for, as it is in the site; no other; SHA256SUMS holds',
     section: 'Prepare for deployment',
   },
 ];

@@ -56,7 +56,7 @@ export function describeState({ step, state, lastRun }: StepView, now: number): 
     case 'stale':
       return `stale: ${state.why}`;
     case 'running':
-      return `running in the terminal, started ${ago(state.since, now)}`;
+      return `running ${step.runs === 'here' ? 'here' : 'in the terminal'}, started ${ago(state.since, now)}`;
     case 'failed':
       return `exit ${state.exit} ${ago(state.at, now)}`;
     case 'undecided':

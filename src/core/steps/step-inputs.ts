@@ -62,6 +62,8 @@ const inputsOf: Readonly<Partial<Record<StepId, (plan: Plan, site: InputSite) =>
     hosts: hostsFiles.map(({ path, content }) => [path, content.source.text]),
     node: nodeFiles.map(({ path, content }) => [path, content]),
   }),
+  // The rest of what is carried, the steps before it depend on; of what is in no editor, a look sees the change.
+  'carrier.pack': (_plan, { lists }) => lists.map(({ path, content }) => [path, content.source.text]),
 };
 
 function addressOf({ url, ca }: PlanMirror): { readonly url: string; readonly ca: string | null } {

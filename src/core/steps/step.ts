@@ -50,7 +50,10 @@ export interface Step {
   /** The ways in that it belongs to; empty for all. */
   readonly delivery: readonly Delivery[];
   readonly needs: readonly StepId[];
-  /** What to run in a terminal, in this order; none for steps that are done here, without one. */
+  /**
+   * What to run in a terminal, in this order. Of a step that is done here, without one, what a person can prove it by;
+   * mostly none.
+   */
   readonly commands: readonly StepCommand[];
   /** How it is started: in the terminal, here, by looking at its evidence alone, or not yet by this version. */
   readonly runs: 'terminal' | 'here' | 'look' | 'not-yet';

@@ -1,3 +1,4 @@
+import { carrierFolder, carrierPart } from '../carrier/carrier-files.ts';
 import { languageKindOf } from '../check/languages.ts';
 import { SourceText } from '../language/text.ts';
 import { workloadImages } from './workload-images.ts';
@@ -12,7 +13,12 @@ export interface Manifest {
 }
 
 /** Folders whose YAML and JSON is no person's manifest, besides hidden ones: of packages, and what is generated here. */
-export const foldersWithoutManifests: readonly string[] = ['node_modules', 'carrier', 'hosts.d'];
+export const foldersWithoutManifests: readonly string[] = [
+  'node_modules',
+  carrierFolder,
+  carrierPart,
+  'hosts.d',
+];
 
 /** How much is read in one go: more is no workspace of manifests, and would only take time. */
 export const manifestLimits = { files: 5_000, bytesOfOne: 4_000_000, bytesOfAll: 100_000_000 } as const;

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import { codeOf, Failure, throwIfCancelled } from '../failure.ts';
+import { Failure, throwIfCancelled } from '../failure.ts';
+import { unreadable } from '../files/unreadable.ts';
 
 /** A file that is read in places. */
 export interface ArchiveFile {
@@ -43,11 +44,4 @@ export async function withArchiveFile<Result>(
   } finally {
     await handle.close();
   }
-}
-
-function unreadable(path: string, error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === '') return error;
-  const what = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-  return new Failure('unreadable', `${path} ${what}`, { cause: error });
 }

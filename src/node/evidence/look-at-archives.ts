@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkArchive } from '../../core/archives/check-archive.ts';
 import type { ArchiveCheck, SeenArchive } from '../../core/archives/check-archive.ts';
@@ -6,8 +5,8 @@ import { siteArchives } from '../../core/archives/site-archives.ts';
 import type { Site } from '../../core/plan/site.ts';
 import { digestBlobs } from '../archives/digest-blobs.ts';
 import { readArchive } from '../archives/read-archive.ts';
-import { codeOf, Failure, throwIfCancelled } from '../failure.ts';
-import { fileCacheKey } from '../snaps/file-cache-key.ts';
+import { Failure, throwIfCancelled } from '../failure.ts';
+import { keyOfFile } from '../snaps/file-cache-key.ts';
 
 export interface LookAtArchivesOptions {
   /**
@@ -46,7 +45,7 @@ export async function lookAtArchives(
 async function lookAtArchive(path: string, options: LookAtArchivesOptions): Promise<SeenArchive> {
   throwIfCancelled(options.signal);
   try {
-    const key = await keyOf(path);
+    const key = await keyOfFile(path);
     if (key === undefined) return { state: 'missing' };
     const content = await readArchive(path, options);
     const blobs = await blobsOf(path, key, options);
@@ -69,16 +68,6 @@ async function blobsOf(
   if (blobs === 'remembered') return undefined;
   const found = await digestBlobs(path, { signal });
   // A file that changed while it was read has no digests worth keeping.
-  if ((await keyOf(path)) === key) digests?.set(key, found);
+  if ((await keyOfFile(path)) === key) digests?.set(key, found);
   return found;
-}
-
-async function keyOf(path: string): Promise<string | undefined> {
-  try {
-    return fileCacheKey(await stat(path, { bigint: true }));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    if (codeOf(error) === '') throw error;
-    throw new Failure('unreadable', `${path} cannot be read (${codeOf(error)})`, { cause: error });
-  }
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { formatBytes } from '../../core/steps/format-bytes.ts';
 import { codeOf, throwIfCancelled } from '../failure.ts';
 
 /** Why a file gives no text. */
@@ -74,7 +75,7 @@ async function readOpen(
     return {
       ok: false,
       reason: 'too-large',
-      message: `${path} is larger than ${megabytes(maxBytes)} and was not read: is it the right file?`,
+      message: `${path} is larger than ${formatBytes(maxBytes)} and was not read: is it the right file?`,
     };
   }
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
@@ -139,8 +140,4 @@ function openProblem(path: string, error: unknown): ReadResult {
     default:
       return { ok: false, reason: 'unreadable', message: `${path} cannot be read (${code})` };
   }
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1_000_000 ? `${bytes} bytes` : `${Math.round(bytes / 1_000_000)} MB`;
 }

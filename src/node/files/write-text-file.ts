@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, Failure } from '../failure.ts';
+import { codeOf } from '../failure.ts';
+import { flushFolder } from './flush-folder.ts';
+import { notWritten } from './not-written.ts';
 
 /**
  * Writes a file so that it holds either the old text or the new one, whatever happens in between: a temporary file
@@ -35,9 +36,7 @@ export async function writeTextFile(
     await flushFolder(dirname(target));
   } catch (error) {
     if (temporary !== undefined) await rm(temporary, { force: true });
-    const code = codeOf(error);
-    if (code === '') throw error;
-    throw new Failure('not-written', `${path} was not written (${code}): ${remedy(code)}`, { cause: error });
+    throw notWritten(path, error);
   }
 }
 
@@ -53,38 +52,5 @@ async function writeNew(
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** Makes the rename last through a power cut; not every system lets a folder be flushed. */
-async function flushFolder(path: string): Promise<void> {
-  let folder: FileHandle | undefined;
-  try {
-    folder = await open(path, 'r');
-    await folder.sync();
-  } catch {
-    // The file itself is whole either way.
-  } finally {
-    await folder?.close();
-  }
-}
-
-function remedy(code: string): string {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'check the permissions of its folder';
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'free some space on the disk';
-    case 'EISDIR':
-    case 'ENOTEMPTY':
-      return 'a folder stands in its place';
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return 'a file stands where its folder should be';
-    default:
-      return 'check the disk';
   }
 }

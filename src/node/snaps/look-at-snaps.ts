@@ -2,11 +2,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { architecturesOf } from '../../core/plan/plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { checkSiteSnaps, isBaseFile, siteSnaps, wantedSnap } from '../../core/snaps/site-snaps.ts';
+import { checkSiteSnaps, isBaseFile, siteSnaps, snapName, wantedSnap } from '../../core/snaps/site-snaps.ts';
 import type { SeenArchitecture, SeenSnap, SnapCheck } from '../../core/snaps/site-snaps.ts';
-import { codeOf, Failure } from '../failure.ts';
+import { Failure } from '../failure.ts';
+import { ByteProgress } from '../files/byte-progress.ts';
 import type { FileDigest } from './digest-file.ts';
-import { fileCacheKey } from './file-cache-key.ts';
+import { keyOfFile } from './file-cache-key.ts';
 import { proveSnapFile } from './prove-snap-file.ts';
 
 export interface LookAtSnapsOptions {
@@ -36,7 +37,10 @@ export async function lookAtSnaps(
 ): Promise<readonly SnapCheck[]> {
   const architectures = architecturesOf(plan.nodes);
   const files = await Promise.all(architectures.map((arch) => snapFilesIn(join(root, 'snaps', arch))));
-  const progress = new ByteProgress(files.flat(), options.onProgress);
+  const progress = new ByteProgress(
+    files.flat().map(({ size }) => size),
+    options.onProgress,
+  );
   const seen: SeenArchitecture[] = [];
   for (const [index, arch] of architectures.entries()) {
     const names = (files[index] ?? []).map(({ name }) => name);
@@ -55,13 +59,6 @@ export async function lookAtSnaps(
     seen.push({ arch, base, snaps, files: names });
   }
   return checkSiteSnaps(plan, seen);
-}
-
-/** A file name may be made of it, so what is no name of a snap is none (canonical/snapd, snap/naming/validate.go). */
-function snapName(text: string | undefined): string | undefined {
-  return text !== undefined && text.length <= 40 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text)
-    ? text
-    : undefined;
 }
 
 /** While a k8s snap is too damaged to name its base, the one that is there is looked at, and no other is called for. */
@@ -85,8 +82,8 @@ async function lookAtSnap(
   const path = join(root, wantedSnap(name, arch).path);
   const { digests, env, now, digestWorker, signal } = options;
   try {
-    const key = await keyOf(path);
-    const known = digests?.get(key);
+    const key = await keyOfFile(path);
+    const known = key === undefined ? undefined : digests?.get(key);
     const proof = await proveSnapFile(path, {
       rootPath: plan.trust === undefined ? undefined : join(root, plan.trust),
       expectedName: name,
@@ -99,22 +96,13 @@ async function lookAtSnap(
     });
     progress.of(path, proof.size);
     // A file that changed while it was read has no digest worth keeping.
-    if (known === undefined && (await keyOf(path)) === key) {
+    if (known === undefined && key !== undefined && key === (await keyOfFile(path))) {
       digests?.set(key, { sha3_384: proof.sha3_384, size: proof.size });
     }
     return { state: 'read', proof, metadata: proof.metadata };
   } catch (error) {
     if (!(error instanceof Failure) || error.reason === 'cancelled') throw error;
     return { state: 'unreadable', message: error.message };
-  }
-}
-
-async function keyOf(path: string): Promise<string> {
-  try {
-    return fileCacheKey(await stat(path, { bigint: true }));
-  } catch (error) {
-    if (codeOf(error) === '') throw error;
-    throw new Failure('unreadable', `${path} cannot be read (${codeOf(error)})`, { cause: error });
   }
 }
 
@@ -136,24 +124,4 @@ async function snapFilesIn(folder: string): Promise<readonly SnapFileName[]> {
 interface SnapFileName {
   readonly name: string;
   readonly size: number;
-}
-
-/** Adds up how far each file is. */
-class ByteProgress {
-  readonly #total: number;
-  readonly #done = new Map<string, number>();
-  readonly #say: LookAtSnapsOptions['onProgress'];
-
-  constructor(files: readonly SnapFileName[], say: LookAtSnapsOptions['onProgress']) {
-    this.#total = files.reduce((sum, { size }) => sum + size, 0);
-    this.#say = say;
-  }
-
-  of(file: string, done: number): void {
-    this.#done.set(file, done);
-    this.#say?.(
-      [...this.#done.values()].reduce((sum, one) => sum + one, 0),
-      this.#total,
-    );
-  }
 }

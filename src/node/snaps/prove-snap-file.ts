@@ -6,6 +6,7 @@ import type { SnapProblem } from '../../core/snaps/assertions/snap-problem.ts';
 import { parseSnapYaml } from '../../core/snaps/parse-snap-yaml.ts';
 import type { SnapYaml } from '../../core/snaps/parse-snap-yaml.ts';
 import { codeOf, Failure } from '../failure.ts';
+import { unreadable } from '../files/unreadable.ts';
 import { readSnapFiles } from '../snap-file.ts';
 import { loadAssertionHashes } from './assertion-hashes.ts';
 import type { FileDigest } from './digest-file.ts';
@@ -102,7 +103,6 @@ async function readAssertFile(path: string): Promise<Uint8Array | undefined> {
     return await readFile(path);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    if (codeOf(error) === '') throw error;
-    throw new Failure('unreadable', `${path} cannot be read (${codeOf(error)})`, { cause: error });
+    throw unreadable(path, error);
   }
 }

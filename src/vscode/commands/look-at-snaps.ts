@@ -5,9 +5,7 @@ import { lookAtSnaps } from '../../node/snaps/look-at-snaps.ts';
 import { inputsDigest } from '../state/steps-of-site.ts';
 import type { ChosenStep } from './choose-step.ts';
 import type { StepParts } from './step-parts.ts';
-import { withProgress } from './with-progress.ts';
-
-const megabyte = 1_000_000;
+import { inMegabytes, withProgress } from './with-progress.ts';
 
 /** Proves the snaps of a site (evidence of snaps.download), in threads of their own; what is short is in the state. */
 export async function lookAtSiteSnaps(
@@ -22,7 +20,7 @@ export async function lookAtSiteSnaps(
       env: process.env,
       now: Date.now(),
       signal,
-      onProgress: (done, total) => say(Math.round(done / megabyte), Math.round(total / megabyte)),
+      onProgress: inMegabytes(say),
     }),
   );
   for (const { snap, problems } of checks) {

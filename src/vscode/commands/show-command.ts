@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Plan } from '../../core/plan/plan.ts';
 import { carriedCopies } from '../../core/steps/carried-copies.ts';
 import { commandLine, quoteArgument } from '../../core/steps/quote.ts';
 import { loginVariable } from '../../core/steps/upstream-access.ts';
 import { stepKey } from '../../core/steps/step.ts';
-import type { Step, StepCommand } from '../../core/steps/step.ts';
+import type { Step, StepCommand, StepId } from '../../core/steps/step.ts';
 import { choosePhase } from './choose-phase.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
@@ -50,7 +51,7 @@ function hasCommand({ commands }: Step): boolean {
 function textOf(chosen: ChosenStep): string {
   const { step } = chosen;
   const where = step.node === undefined ? 'on this machine' : `on the node ${step.node}`;
-  const note = step.id === 'snaps.download' ? snapsNote : step.commands.some(wantsLogin) ? loginNote : '';
+  const note = notes[step.id] ?? (step.commands.some(wantsLogin) ? loginNote : '');
   const carried = step.id === 'sync.run' ? carriedText(chosen) : '';
   return `# ${step.title}: runs ${where}\n# Done when: ${step.evidence}\n${note}${linesOf(chosen)}\n${carried}`;
 }
@@ -58,6 +59,12 @@ function textOf(chosen: ChosenStep): string {
 const snapsNote = `# On another machine: one with snap, connected; leave out cd, and bring the folder snaps from there into this one.
 # The base is that of the channel's track; this one may name another: unsquashfs -cat snaps/ARCH/k8s.snap meta/snap.yaml
 `;
+
+const notes: Readonly<Partial<Record<StepId, string>>> = {
+  'snaps.download': snapsNote,
+  'carrier.pack': `# Run packs it, without a command of its own. This proves it, here and wherever it is brought:
+`,
+};
 
 function wantsLogin({ env }: StepCommand): boolean {
   return env.includes(loginVariable);
@@ -80,7 +87,8 @@ ${lines(back)}`;
 /** The commands as lines for bash, from the folder in which they run. */
 function linesOf({ site, plan, step }: ChosenStep): string {
   if (!hasCommand(step)) throw new UserError(`${step.title} has no command of its own`);
-  const folder = step.node === undefined ? [`cd ${quoteArgument(site.root.fsPath)}`] : [];
+  const { cwd = '.' } = step.commands[0] ?? {};
+  const folder = step.node === undefined ? [`cd ${quoteArgument(join(site.root.fsPath, cwd))}`] : [];
   return [...folder, ...step.commands.map((command) => commandLine(command, shownValues(plan)))].join('\n');
 }
 

@@ -1,11 +1,13 @@
 import type { StepId } from '../../core/steps/step.ts';
 import type { ChosenStep } from './choose-step.ts';
 import { lookAtSiteArchives } from './look-at-archives.ts';
+import { lookAtSiteCarrier } from './look-at-carrier.ts';
 import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
 import { lookAtProxyOfSite } from './look-at-proxy.ts';
 import { lookAtSiteSnaps } from './look-at-snaps.ts';
 import { runArchivesExport } from './run-archives-export.ts';
 import { runGenerateConfig, runGenerateSync, runListImages } from './run-here.ts';
+import { runPackCarrier } from './run-pack-carrier.ts';
 import { runSnapsDownload } from './run-snaps-download.ts';
 import { runSync } from './run-sync.ts';
 import type { StepParts } from './step-parts.ts';
@@ -33,4 +35,5 @@ export const stepActions: Readonly<Partial<Record<StepId, StepActions>>> = {
   'proxy.check': { look: lookAtProxyOfSite },
   'archives.export': { run: runArchivesExport, look: lookAtSiteArchives },
   'config.generate': { run: runGenerateConfig },
+  'carrier.pack': { run: runPackCarrier, look: lookAtSiteCarrier },
 };

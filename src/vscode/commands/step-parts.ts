@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { KnownSums } from '../../node/carrier/sha256-of-file.ts';
 import type { FileDigest } from '../../node/snaps/digest-file.ts';
 import type { CredentialStore } from '../state/credentials.ts';
 import type { MirrorLookStore } from '../state/mirror-look-store.ts';
@@ -18,6 +19,8 @@ export interface StepParts {
   readonly digests: Map<string, FileDigest>;
   /** Digests of the blobs of archives, as long as the window lives; see `LookAtArchivesOptions`. */
   readonly blobDigests: Map<string, ReadonlyMap<string, string>>;
+  /** SHA-256 of the files of carriers and their sites, as long as the window lives. */
+  readonly sums: KnownSums;
   /** Where the bundle of digest-worker.ts is. */
   readonly digestWorker: string;
 }

@@ -3,6 +3,13 @@ import * as vscode from 'vscode';
 /** Says how far work is, and what is being done. */
 export type SayProgress = (done: number, total: number, what?: string) => void;
 
+const megabyte = 1_000_000;
+
+/** Says in megabytes what is told in bytes. */
+export function inMegabytes(say: SayProgress): SayProgress {
+  return (done, total) => say(Math.round(done / megabyte), Math.round(total / megabyte));
+}
+
 /** Shows work that can be cancelled; the signal ends it. */
 export function withProgress<Result>(
   title: string,

@@ -13,7 +13,7 @@ export const sitePattern =
   '**/{airgap.yaml,sync-images.yaml,regsync.yaml,regsync.yml,hosts.toml,node/*.conf,node/*.yaml,node/*.service,*.txt,*.crt,*.pem,*.cer}';
 
 /** A carrier holds copies of a site's files; they are checked where they come from. */
-const excluded = '**/{.git,node_modules,carrier}/**';
+const excluded = '**/{.git,node_modules,carrier,carrier.part,replaced-carrier}/**';
 const maxFiles = 20_000;
 const maxDepth = 3;
 

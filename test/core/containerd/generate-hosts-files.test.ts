@@ -75,6 +75,12 @@ const merges: readonly (readonly [
     `${header}ca = "x.pem"\nserver = "http://10.10.10.10:5050"\n\n[host."http://10.10.10.10:5050"]\n  capabilities = ["pull", "resolve"]\n`,
     ['key ca'],
   ],
+  [
+    'a file with keys that the plan no longer calls for, and keeps the comments behind them',
+    `${header}server = "http://10.10.10.10:5050"\nca = "ca.crt" # until 2027\noverride_path = true\n\n[host."http://10.10.10.10:5050"]\n  capabilities = ["pull", "resolve"]\n  ca = "ca.crt"   # and here\n  override_path = true`,
+    formOf(plain),
+    `${header}server = "http://10.10.10.10:5050"\n# until 2027\n\n[host."http://10.10.10.10:5050"]\n  capabilities = ["pull", "resolve"]\n  # and here\n`,
+  ],
 ];
 
 describe('generated hosts.toml', () => {

@@ -107,7 +107,11 @@ describe('the inputs of a step', () => {
       siteFrom(`${plan}upstreams: {docker.io: {prefix: hub}}\n`, list),
       ['sync.run', 'carrier.pack', 'node.transfer'],
     ],
-    ['an image', siteFrom(plan, { 'images/a.txt': 'nginx:2\n' }), ['sync.run']],
+    [
+      'an image, whose list is carried',
+      siteFrom(plan, { 'images/a.txt': 'nginx:2\n' }),
+      ['sync.run', 'carrier.pack', 'node.transfer'],
+    ],
   ];
   for (const [name, changed, steps] of changes) {
     it(`change with ${name}: ${steps.join(', ')}`, () => {

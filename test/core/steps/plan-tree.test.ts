@@ -105,7 +105,7 @@ describe('the rows of a plan', () => {
         ['problem', 'node/bootstrap.yaml | not there yet: generate it'],
         ['problem', 'node/node.sh | not there yet: generate it'],
       ],
-      ['notYet', 'Pack carrier | not runnable yet in this version'],
+      ['blocked', 'Pack carrier | needs Generate configuration'],
     ]);
   });
 
@@ -178,7 +178,7 @@ describe('the rows of a plan', () => {
       'proxy.check': ['step'],
       'archives.export': ['step', 'command'],
       'config.generate': ['step', 'run'],
-      'carrier.pack': ['step'],
+      'carrier.pack': ['step', 'command', 'run', 'look'],
     });
     assert.deepEqual(
       flags({ kind: 'running', since: now })['sync.run'],

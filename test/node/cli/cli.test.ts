@@ -44,6 +44,7 @@ interface Answer {
   }[];
   readonly files: readonly { readonly path: string; readonly change: string }[];
   readonly added: readonly string[];
+  readonly kept: readonly object[];
   readonly noLongerListed: readonly { readonly source: string }[];
   readonly accepted: boolean;
   readonly reason: string | null;
@@ -194,6 +195,33 @@ describe('dist/cli.js', () => {
     symlinkSync(join(folder, 'key'), join(folder, 'site/ca.crt'));
     assert.match(run('generate', 'site').stderr, /ca\.crt leaves the plan's folder by a symbolic link/);
     assert.ok(!readdirSync(join(folder, 'site')).includes('sync-images.yaml'));
+  });
+
+  it('keeps and reports a certificate beside hosts.toml that somebody put there, and renews its own copy', () => {
+    const plan = readFileSync(join(folder, 'site/airgap.yaml'), 'utf8');
+    write('site/airgap.yaml', plan.replace(/^( *)url: .*$/m, '$1url: https://127.0.0.1:5050\n$1ca: ca.crt'));
+    write('site/ca.crt', 'first\n');
+    const [own, theirs] = ['hosts.d/ghcr.io/ca.crt', 'hosts.d/quay.io/ca.crt'];
+    const textAt = (path: string): string => readFileSync(join(folder, 'site', path), 'utf8');
+    run('generate', 'site');
+    write(`site/${theirs}`, 'of somebody\n');
+    write('site/ca.crt', 'second\n');
+    const { exit, value } = json('generate', 'site');
+    assert.equal(exit, 0);
+    assert.deepEqual([textAt(own), textAt(theirs)], ['second\n', 'of somebody\n']);
+    const kept = {
+      path: theirs,
+      subject: 'the file',
+      why: 'differs from ca.crt; delete it and generate again to have a copy',
+    };
+    assert.deepEqual(value.kept, [kept]);
+    assert.match(
+      run('generate', 'site').stdout,
+      /^hosts\.d\/quay\.io\/ca\.crt: kept: the file: differs from ca\.crt/m,
+    );
+    rmSync(join(folder, 'site', theirs));
+    assert.deepEqual(json('generate', 'site').value.kept, []);
+    assert.equal(textAt(theirs), 'second\n');
   });
 
   it('shows nothing that acts on the terminal', () => {
@@ -384,6 +412,32 @@ describe('dist/cli.js', () => {
     run('generate', 'site');
     const after = json('check', 'site');
     assert.deepEqual([after.exit, after.value.passed], [0, after.value.expected]);
+  });
+
+  it('proves a carrier that is there, and takes no list from it', () => {
+    write(
+      'site/airgap.yaml',
+      readFileSync(join(folder, 'site/airgap.yaml'), 'utf8').replace('images/*.txt', '"**/*.txt"'),
+    );
+    const { expected } = json('check', 'site').value;
+    write('site/carrier/images/other.txt', 'quay.io/of/the-carrier:1\n');
+    const carrier = json('check', 'site').value;
+    const own = carrier.problems.filter(({ code }) => code.startsWith('carrier.'));
+    assert.ok(carrier.expected > expected + 10, 'each file that is called for is a check');
+    assert.equal(carrier.files.length, new Set(carrier.files).size);
+    assert.deepEqual(
+      own.map(({ file, code }) => `${file} ${code}`),
+      ['site/carrier/SHA256SUMS carrier.sums', 'site/carrier/images/other.txt carrier.foreign'],
+    );
+    write('site/carrier/SHA256SUMS', '');
+    const missing = json('check', 'site').value.problems.filter(({ code }) => code === 'carrier.missing');
+    assert.ok(missing.some(({ file }) => file === 'site/carrier/snaps/amd64/k8s.snap'));
+    rmSync(join(folder, 'site/carrier'), { recursive: true });
+    symlinkSync(folder, join(folder, 'site/carrier'));
+    assert.match(
+      run('check', 'site').stdout,
+      /site\/carrier:1:1: error: .* is a symbolic link: move it away/,
+    );
   });
 
   const refused: readonly (readonly string[])[] = [

@@ -11,7 +11,7 @@ export interface NamedFile {
 }
 
 /** Every file that a hosts.toml names, at the root and in host tables. */
-export function namedFiles({ document }: HostsContext): readonly NamedFile[] {
+export function namedFiles({ document }: Pick<HostsContext, 'document'>): readonly NamedFile[] {
   const tables = [document.root, ...hostTables(document).map((host) => host.table)];
   return tables.flatMap((table) => [
     ...filesIn('ca', valueOf(table, 'ca')),
