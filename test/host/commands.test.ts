@@ -342,6 +342,49 @@ describe('Import Images from k8s Snap', () => {
   }
 });
 
+describe('an import', () => {
+  const path = process.env['PATH'] ?? '';
+  const programs = mkdtempSync(join(tmpdir(), 'airgap-k8s-'));
+  before(() => {
+    writeFileSync(join(programs, 'k8s'), '#!/bin/sh\necho "ghcr.io/printed:1"\n', { mode: 0o755 });
+    process.env['PATH'] = `${programs}${delimiter}${path}`;
+  });
+  afterEach(async () => {
+    await closeEditors();
+    await remove('other');
+    await remove('mixed');
+  });
+  after(() => {
+    process.env['PATH'] = path;
+    rmSync(programs, { recursive: true, force: true });
+  });
+
+  it('goes into the plan that is meant, of several', () =>
+    withFiles(
+      { 'other/airgap.yaml': 'kubernetes: {channel: 1.35-classic/stable}\nimages: {}\n' },
+      async () => {
+        const before = await textOf('images/k8s.txt');
+        const done = await run('airgap.images.importFromK8s', 'merge', uriOf('other/airgap.yaml'));
+        assert.deepEqual(done, { images: 1, added: 1, removed: 0 });
+        assert.match((await textOf('other/images/k8s.txt')) ?? '', /^ghcr\.io\/printed:1$/m);
+        assert.equal(await textOf('images/k8s.txt'), before);
+      },
+    ));
+
+  it('changes a file whose lines end in several ways where it should, the first time', () => {
+    const files = {
+      'mixed/airgap.yaml': 'kubernetes: {channel: 1.35-classic/stable}\nimages: {}\n',
+      'mixed/images/k8s.txt': '# one\r\nghcr.io/a:0\n# two\r\nghcr.io/b:0\r\n# three\n',
+    };
+    return withFiles(files, async () => {
+      const done = await run('airgap.images.importFromK8s', 'replace', uriOf('mixed/airgap.yaml'));
+      assert.deepEqual(done, { images: 1, added: 1, removed: 2 });
+      const after = (await textOf('mixed/images/k8s.txt'))?.replaceAll('\r\n', '\n').split('\n');
+      assert.deepEqual(after?.toSorted(), ['', '# one', '# three', '# two', 'ghcr.io/printed:1']);
+    });
+  });
+});
+
 describe('Import Images from `k8s list-images`', () => {
   afterEach(closeEditors);
 

@@ -187,6 +187,22 @@ describe('listing files', () => {
     });
   }
 
+  it('says where it stops going down', async () => {
+    const way = Array.from({ length: 33 }, () => 'd');
+    const [near, far] = [way.slice(0, 31), way].map((parts) => `deep/${parts.slice(1).join('/')}/a.txt`);
+    assert.ok(near !== undefined && far !== undefined);
+    folder.write(near, '');
+    folder.write(far, '');
+    const { files, problems } = await listFiles(folder.path, ['deep/**']);
+    assert.deepEqual(files, [near]);
+    assert.deepEqual(problems, [
+      {
+        path: `deep/${way.slice(2).join('/')}`,
+        message: 'lies more than 31 folders deep, so nothing in it is looked at: move it up',
+      },
+    ]);
+  });
+
   const refused: readonly [glob: string, says: RegExp][] = [
     ['../*.txt', /leaves the plan's folder/],
     ['images/../../x.txt', /leaves the plan's folder/],

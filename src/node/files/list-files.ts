@@ -90,7 +90,12 @@ interface Place {
 }
 
 async function listFolder(walk: Walk, place: Place): Promise<void> {
-  if (place.globs.length === 0 || place.ancestors.length > maxDepth) return;
+  if (place.globs.length === 0) return;
+  if (place.ancestors.length > maxDepth) {
+    const message = `lies more than ${maxDepth - 1} folders deep, so nothing in it is looked at: move it up`;
+    walk.problems.push({ path: place.path, message });
+    return;
+  }
   for (const entry of await entriesOf(walk, place.path)) {
     if (!mayGoOn(walk)) return;
     if (walk.skip.includes(entry.name)) continue;

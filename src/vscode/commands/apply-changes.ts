@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { SourceText } from '../../core/language/text.ts';
 import type { TextEdit } from '../../core/problems/problem.ts';
 import { leadsOutside } from '../../node/files/leads-outside.ts';
 import { readTextFile } from '../../node/files/read-text-file.ts';
@@ -34,11 +35,12 @@ export async function applyChanges(label: string, changes: readonly Change[]): P
     }
     const document = await vscode.workspace.openTextDocument(change.uri);
     if (!document.isDirty) toSave.push(document);
-    if (change.before !== document.getText()) throw changedMeanwhile(change.uri);
+    if (unixLines(change.before) !== unixLines(document.getText())) throw changedMeanwhile(change.uri);
+    const source = new SourceText(change.before);
     for (const { range, text } of change.edits) {
       edit.replace(
         change.uri,
-        new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)),
+        new vscode.Range(positionAt(source, range.start), positionAt(source, range.end)),
         text,
         metadata,
       );
@@ -63,6 +65,17 @@ async function refuseOutside(uri: vscode.Uri): Promise<void> {
   throw new UserError(
     `${vscode.workspace.asRelativePath(uri)} leaves the folder by a symbolic link, so nothing was written: put the file itself there`,
   );
+}
+
+/** VS Code gives all lines of a file the same ends, so that lines and characters hold there and offsets do not. */
+function positionAt(source: SourceText, offset: number): vscode.Position {
+  const { line, character } = source.positionAt(offset);
+  return new vscode.Position(line, character);
+}
+
+/** A text with the ends of lines that do not tell it from the same one in an editor. */
+export function unixLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
 
 function changedMeanwhile(uri: vscode.Uri): UserError {

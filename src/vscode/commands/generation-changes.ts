@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatGeneratedRecord, generatedRecordPath } from '../../core/generate/generated-record.ts';
 import type { Generation, Removable } from '../../core/generate/generation.ts';
-import { currentText } from './apply-changes.ts';
+import { currentText, unixLines } from './apply-changes.ts';
 import type { Change } from './apply-changes.ts';
 import { UserError } from './register-command.ts';
 
@@ -62,10 +62,6 @@ async function copyChange(
   // An editor keeps the line ends of a file, whatever is written into it.
   if (unixLines(text) === unixLines(before)) return [];
   return [{ uri, before, edits: [{ range: { start: 0, end: before.length }, text }] }];
-}
-
-function unixLines(text: string): string {
-  return text.replaceAll('\r\n', '\n');
 }
 
 async function recordChange(

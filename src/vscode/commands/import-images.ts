@@ -9,11 +9,12 @@ import { listK8sImages } from '../../node/k8s-list-images.ts';
 import { readSnapFiles } from '../../node/snap-file.ts';
 import type { SiteStore } from '../state/site-store.ts';
 import { applyChanges, currentText } from './apply-changes.ts';
-import { chooseFolder } from './choose-site.ts';
+import { chooseFolder, chooseSite } from './choose-site.ts';
 import { plainMessage } from './plain-message.ts';
 import { askChoice } from './prompts.ts';
 import { UserError } from './register-command.ts';
 import type { UserAction } from './register-command.ts';
+import { withProgress } from './with-progress.ts';
 import { requireTrust } from './workspace-trust.ts';
 
 const listPath = 'images/k8s.txt';
@@ -27,23 +28,35 @@ export interface Imported {
   readonly removed: number;
 }
 
+/** What a caller that knows may say; each may be anything else. */
+interface ImportOptions {
+  /** What becomes of images that are no longer listed, `merge` or `replace`; asked where it is neither. */
+  readonly mode: unknown;
+  /** A file or folder of the site. */
+  readonly site: unknown;
+}
+
 /**
  * Imports the image list out of a k8s snap.
  * @param given the .snap file; it is asked for where this is none
- * @param mode what becomes of images that are no longer listed, `merge` or `replace`; asked where it is neither
+ * @param options ImportOptions
  */
-export async function importFromSnap(store: SiteStore, given: unknown, mode: unknown): Promise<Imported> {
+export async function importFromSnap(
+  store: SiteStore,
+  given: unknown,
+  { mode, site }: ImportOptions,
+): Promise<Imported> {
   requireTrust('Reading a .snap with unsquashfs');
   const snap = given instanceof vscode.Uri ? given : await chooseSnap();
   const { images, name } = await readSnap(snap);
-  return importInto(store, { images, from: name, mode: modeOf(mode) });
+  return importInto(store, { images, from: name, mode: modeOf(mode), given: site });
 }
 
-/** Imports the image list that `k8s list-images` prints on this machine; `mode` as above. */
-export async function importFromK8s(store: SiteStore, mode: unknown): Promise<Imported> {
+/** Imports the image list that `k8s list-images` prints on this machine. */
+export async function importFromK8s(store: SiteStore, { mode, site }: ImportOptions): Promise<Imported> {
   requireTrust('Running k8s list-images');
-  const images = imagesOf(await listImages(store), 'k8s list-images');
-  return importInto(store, { images, from: 'k8s list-images', mode: modeOf(mode) });
+  const images = imagesOf(await listImages(store, site), 'k8s list-images');
+  return importInto(store, { images, from: 'k8s list-images', mode: modeOf(mode), given: site });
 }
 
 function modeOf(given: unknown): Mode | undefined {
@@ -97,32 +110,32 @@ function imagesOf(text: string, from: string): readonly ImageReference[] {
   return entries.map(({ reference }) => reference);
 }
 
-async function listImages(store: SiteStore): Promise<string> {
+async function listImages(store: SiteStore, site: unknown): Promise<string> {
   try {
     return await withProgress('Running k8s list-images', (signal) => listK8sImages(process.env, signal));
   } catch (error) {
     if (error instanceof Failure && error.reason === 'not-found')
-      throw new UserError(error.message, otherWays(store));
+      throw new UserError(error.message, otherWays(store, site));
     throw error;
   }
 }
 
-function otherWays(store: SiteStore): UserAction[] {
+function otherWays(store: SiteStore, site: unknown): UserAction[] {
   return [
-    { title: 'Paste', run: () => paste(store) },
+    { title: 'Paste', run: () => paste(store, site) },
     {
       title: 'Import from Snap…',
-      run: () => vscode.commands.executeCommand('airgap.images.importFromSnap'),
+      run: () => vscode.commands.executeCommand('airgap.images.importFromSnap', undefined, undefined, site),
     },
   ];
 }
 
 /** Takes a list from the clipboard where there is one, else opens an empty list to paste it into. */
-async function paste(store: SiteStore): Promise<void> {
+async function paste(store: SiteStore, site: unknown): Promise<void> {
   const { entries, rejected } = parseImageList(await vscode.env.clipboard.readText());
   if (entries.length > 0 && rejected.length === 0) {
     const images = entries.map(({ reference }) => reference);
-    await importInto(store, { images, from: 'the clipboard', mode: undefined });
+    await importInto(store, { images, from: 'the clipboard', mode: undefined, given: site });
     return;
   }
   const content = `# Paste what k8s list-images prints, and save this as ${listPath}\n`;
@@ -135,11 +148,12 @@ interface Import {
   /** Where they come from, in words. */
   readonly from: string;
   readonly mode: Mode | undefined;
+  /** A file or folder of the site, or anything else. */
+  readonly given: unknown;
 }
 
-async function importInto(store: SiteStore, { images, from, mode }: Import): Promise<Imported> {
-  const [site, ...others] = store.sites;
-  const root = others.length === 0 && site !== undefined ? site.root : await chooseFolder();
+async function importInto(store: SiteStore, { images, from, mode, given }: Import): Promise<Imported> {
+  const root = store.sites.length === 0 ? await chooseFolder() : (await chooseSite(store, given)).root;
   const uri = vscode.Uri.joinPath(root, listPath);
   const before = await currentText(uri);
   if (before === undefined) {
@@ -172,16 +186,4 @@ function told(uri: vscode.Uri, from: string, imported: Imported): Imported {
     if (chosen !== undefined) void vscode.window.showTextDocument(uri);
   });
   return imported;
-}
-
-async function withProgress<Result>(
-  title: string,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (_progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    return work(controller.signal);
-  });
 }

@@ -27,11 +27,11 @@ export function registerCommands(log: vscode.LogOutputChannel, store: SiteStore)
     registerCommand(log, 'airgap.hosts.generateFromTerminal', async () =>
       (await loaded()).generateFromTerminal(store, 'hosts'),
     ),
-    registerCommand(log, 'airgap.images.importFromSnap', async (snap, mode) =>
-      (await loaded()).importFromSnap(store, snap, mode),
+    registerCommand(log, 'airgap.images.importFromSnap', async (snap, mode, site) =>
+      (await loaded()).importFromSnap(store, snap, { mode, site }),
     ),
-    registerCommand(log, 'airgap.images.importFromK8s', async (mode) =>
-      (await loaded()).importFromK8s(store, mode),
+    registerCommand(log, 'airgap.images.importFromK8s', async (mode, site) =>
+      (await loaded()).importFromK8s(store, { mode, site }),
     ),
     registerCommand(log, 'airgap.images.trackWorkloads', async (given, answers) =>
       (await loaded()).trackWorkloadImages(log, store, given, answers),
