@@ -10,7 +10,7 @@ export interface FoundSite {
 
 /** What a site is made of, and the certificates that its files name. */
 export const sitePattern =
-  '**/{airgap.yaml,sync-images.yaml,regsync.yaml,regsync.yml,hosts.toml,node/*.conf,node/*.yaml,node/*.service,*.txt,*.crt,*.pem,*.cer}';
+  '**/{airgap.yaml,sync-images.yaml,regsync.yaml,regsync.yml,hosts.toml,node/*.conf,node/*.yaml,node/*.service,node/*.sh,*.txt,*.crt,*.pem,*.cer}';
 
 /** A carrier holds copies of a site's files; they are checked where they come from. */
 const excluded = '**/{.git,node_modules,carrier,carrier.part,replaced-carrier}/**';

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { StepRunner } from '../state/step-runner.ts';
 import type { SiteStore } from '../state/site-store.ts';
@@ -21,6 +22,8 @@ export function registerSteps(
     folder: vscode.Uri.joinPath(context.globalStorageUri, 'steps').fsPath,
   };
   const loading = async (): Promise<TaskStepRunner> => {
+    // A task of tasks.json may be the first to run, and a terminal does not open in a folder that is not there.
+    await mkdir(place.folder, { recursive: true, mode: 0o700 });
     const { TaskStepRunner: Runner } = await import('./task-step-runner.ts');
     const runner = new Runner({ place, memento, store, log });
     subscriptions.push(runner);
