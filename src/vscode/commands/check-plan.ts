@@ -33,7 +33,8 @@ export async function checkPlan(store: SiteStore, given: unknown): Promise<Check
   if (passed === expected) {
     void vscode.window.showInformationMessage(said.join('. '));
   } else {
-    await vscode.commands.executeCommand('workbench.actions.view.problems');
+    // The command that shows the view would hide it where it has the focus.
+    await vscode.commands.executeCommand('workbench.panel.markers.view.focus');
     const short = firstOf([...files.short, ...workloads.short]);
     void vscode.window.showWarningMessage(plainMessage([...said, ...files.nothing, ...short].join('. ')));
   }

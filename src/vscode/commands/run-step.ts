@@ -51,5 +51,5 @@ function notYet({ site, step }: ChosenStep): UserError {
 
 const showProblems = {
   title: 'Show Problems',
-  run: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+  run: () => vscode.commands.executeCommand('workbench.panel.markers.view.focus'),
 };

@@ -59,7 +59,7 @@ async function prepareSyncFile({ root, documents, problems }: SiteState): Promis
       [
         {
           title: 'Show Problems',
-          run: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+          run: () => vscode.commands.executeCommand('workbench.panel.markers.view.focus'),
         },
       ],
     );

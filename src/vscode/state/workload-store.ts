@@ -3,7 +3,7 @@ import { mayBeManifest } from '../../core/workloads/manifest.ts';
 import { manifestPattern, readManifestAt, readManifests } from './read-manifests.ts';
 import type { WorkspaceManifest } from './read-manifests.ts';
 
-/** How long a manifest stays as it is before what is typed in it is read. */
+/** How long a manifest stays as it is before it is read again. */
 const pauseMs = 200;
 
 /**
@@ -22,6 +22,8 @@ export class WorkloadStore implements vscode.Disposable {
 
   constructor() {
     const watcher = vscode.workspace.createFileSystemWatcher(manifestPattern);
+    // Of a folder that comes with its files, some watchers tell the folder alone.
+    const folders = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
     const changed = (uri: vscode.Uri): void => void this.#readOne(uri);
     this.#subscriptions = [
       this.#changed,
@@ -29,6 +31,10 @@ export class WorkloadStore implements vscode.Disposable {
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
       watcher.onDidDelete(changed),
+      folders,
+      folders.onDidCreate((uri) => {
+        if (!/\.[^/]+$/.test(uri.path)) this.#soon('', () => this.readAll());
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#readSoon(document.uri)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#readSoon(uri)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.readAll()),
@@ -59,11 +65,15 @@ export class WorkloadStore implements vscode.Disposable {
 
   #readSoon(uri: vscode.Uri): void {
     if (uri.scheme !== 'file' || !mayBeManifest(uri.path)) return;
-    const key = uri.toString();
+    this.#soon(uri.toString(), () => this.#readOne(uri));
+  }
+
+  /** Once nothing more was said of the same for a while. */
+  #soon(key: string, read: () => Promise<void>): void {
     clearTimeout(this.#waiting.get(key));
     const timer = setTimeout(() => {
       this.#waiting.delete(key);
-      void this.#readOne(uri);
+      void read();
     }, pauseMs);
     this.#waiting.set(key, timer);
   }
