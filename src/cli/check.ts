@@ -113,7 +113,7 @@ async function checkFile(path: string, shown: string, containerd: string | undef
   const read = await readTextFile(path);
   const document: SiteDocument = read.ok
     ? openSiteDocument(kind, read.text)
-    : { kind: 'unreadable', text: '', message: read.message };
+    : { kind: 'unreadable', message: read.message };
   const root = dirname(path);
   const site = siteOf(new Map([[basename(path), document]]), {
     plan: undefined,

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { sourceOf } from '../core/check/site-documents.ts';
 import { generatedRecordPath, formatGeneratedRecord } from '../core/generate/generated-record.ts';
 import { generateSite } from '../core/generate/generate-site.ts';
 import type { Generation } from '../core/generate/generation.ts';
@@ -29,7 +30,7 @@ export async function generate({ operands, dryRun }: Invocation, cwd: string): P
       'not-readable',
       `${unreadable.message}. Nothing was written: what cannot be read cannot be merged. Move the file away first`,
     );
-  const texts = new Map([...documents].map(([path, document]) => [path, document.text]));
+  const texts = new Map([...documents].map(([path, document]) => [path, sourceOf(document).text]));
   const generation = generateSite({
     site,
     root,

@@ -58,7 +58,7 @@ async function imagesOf(path: string, shown: string, env: NodeJS.ProcessEnv): Pr
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
     const { documents } = await openSite(path);
     return [...documents].flatMap(([name, document]) =>
-      document.kind === 'images' ? [fromList(document.text, join(shown, name))] : [],
+      document.kind === 'images' ? [fromList(document.list.source.text, join(shown, name))] : [],
     );
   }
   if (path.endsWith('.snap')) {

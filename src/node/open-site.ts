@@ -69,6 +69,6 @@ export async function openSite(
 
 /** What was read of a file. The byte order mark stays: regsync and containerd see it too. */
 function documentOf(kind: SiteDocumentKind, text: SiteText): SiteDocument {
-  if ('problem' in text) return { kind: 'unreadable', text: '', message: text.problem };
+  if ('problem' in text) return { kind: 'unreadable', message: text.problem };
   return openSiteDocument(kind, text.text);
 }

@@ -96,6 +96,12 @@ const fixes: readonly {
   },
 ];
 
+const syncFile = `version: 1
+sync:
+${[1, 2, 3]
+  .map((tag) => `  - source: ghcr.io/a/b:${tag}\n    target: 127.0.0.1:5050/a/b:${tag}\n    type: image\n`)
+  .join('')}`;
+
 describe('the editor', () => {
   afterEach(closeEditors);
 
@@ -151,6 +157,37 @@ describe('the editor', () => {
         [problem.range.start.line, problem.range.start.character, problem.range.end.character],
         [1, 0, 3],
       );
+    }));
+
+  it('follows edits of a sync file one after the other, several at once, undone, and with other line ends', () =>
+    withFiles({ 'sync-images.yaml': syncFile }, async () => {
+      const editor = await open('sync-images.yaml');
+      const { document } = editor;
+      const shown = (expected: readonly string[]) =>
+        until(`the problems ${expected.join(', ')}`, () => {
+          const found = ownProblems('sync-images.yaml')
+            .filter((problem) => codeOf(problem) === 'sync.type-unknown')
+            .map(({ range }) => `${range.start.line}: ${document.getText(range)}`);
+          return found.join() === expected.join() ? true : undefined;
+        });
+      await shown([]);
+      await editor.edit((builder) => {
+        builder.replace(new vscode.Range(4, 10, 4, 15), 'imago');
+        builder.replace(new vscode.Range(7, 10, 7, 15), 'imagi');
+        builder.insert(new vscode.Position(5, 0), '  # a comment\n');
+      });
+      await shown(['4: imago', '8: imagi']);
+      for (const letter of 'xyz') {
+        await editor.edit((builder) => builder.insert(new vscode.Position(4, 10), letter));
+      }
+      await shown(['4: zyximago', '8: imagi']);
+      await editor.edit((builder) => builder.setEndOfLine(vscode.EndOfLine.CRLF));
+      await editor.edit((builder) => builder.delete(new vscode.Range(4, 10, 4, 13)));
+      await shown(['4: imago', '8: imagi']);
+      for (let times = 0; times < 10 && document.getText() !== syncFile; times += 1)
+        await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), syncFile);
+      await shown([]);
     }));
 
   it('gives the lists of the plan their language, and leaves other texts alone', () =>

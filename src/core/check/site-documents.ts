@@ -11,7 +11,7 @@ import { containerdOfChannel } from '../containerd/versions.ts';
 import type { Plan } from '../plan/plan.ts';
 import { emptySite } from '../plan/site.ts';
 import type { Site } from '../plan/site.ts';
-import type { Problem } from '../problems/problem.ts';
+import type { Problem, TextEdit } from '../problems/problem.ts';
 import { checkNodeFile } from './check-node-file.ts';
 import { serviceFor } from './languages.ts';
 
@@ -20,20 +20,20 @@ export type SiteDocumentKind = Language['kind'] | 'images' | 'node';
 
 /** Formats whose readers stumble over a byte order mark. */
 interface Marked {
-  /** The file begins with one that `text` does not have, since editors take it away. */
+  /** The file begins with one that its text does not have, since editors take it away. */
   readonly markTaken?: boolean;
 }
 
 /** One of a site's files, read; or why it could not be. */
 export type SiteDocument =
-  | { readonly kind: 'plan'; readonly text: string; readonly opened: OpenDocument<YamlDocument> }
-  | (Marked & { readonly kind: 'sync'; readonly text: string; readonly opened: OpenDocument<SyncFile> })
-  | (Marked & { readonly kind: 'hosts'; readonly text: string; readonly opened: OpenDocument<TomlDocument> })
-  | { readonly kind: 'bootstrap'; readonly text: string; readonly opened: OpenDocument<YamlDocument> }
-  | { readonly kind: 'images'; readonly text: string; readonly list: ImageList }
+  | { readonly kind: 'plan'; readonly opened: OpenDocument<YamlDocument> }
+  | (Marked & { readonly kind: 'sync'; readonly opened: OpenDocument<SyncFile> })
+  | (Marked & { readonly kind: 'hosts'; readonly opened: OpenDocument<TomlDocument> })
+  | { readonly kind: 'bootstrap'; readonly opened: OpenDocument<YamlDocument> }
+  | { readonly kind: 'images'; readonly list: ImageList }
   /** A file for the nodes themselves, known by its lines only. */
-  | { readonly kind: 'node'; readonly text: string; readonly source: SourceText }
-  | { readonly kind: 'unreadable'; readonly text: ''; readonly message: string };
+  | { readonly kind: 'node'; readonly source: SourceText }
+  | { readonly kind: 'unreadable'; readonly message: string };
 
 /**
  * Reads a text as what its file is said to be. Never throws.
@@ -42,18 +42,30 @@ export type SiteDocument =
 export function openSiteDocument(kind: SiteDocumentKind, text: string, markTaken = false): SiteDocument {
   switch (kind) {
     case 'images':
-      return { kind, text, list: parseImageList(text) };
+      return { kind, list: parseImageList(text) };
     case 'node':
-      return { kind, text, source: new SourceText(text) };
+      return { kind, source: new SourceText(text) };
     case 'plan':
-      return { kind, text, opened: serviceFor(kind).open(text) };
+      return { kind, opened: serviceFor(kind).open(text) };
     case 'sync':
-      return { kind, text, opened: serviceFor(kind).open(text), ...(markTaken ? { markTaken } : {}) };
+      return { kind, opened: serviceFor(kind).open(text), ...(markTaken ? { markTaken } : {}) };
     case 'bootstrap':
-      return { kind, text, opened: serviceFor(kind).open(text) };
+      return { kind, opened: serviceFor(kind).open(text) };
     case 'hosts':
-      return { kind, text, opened: serviceFor(kind).open(text), ...(markTaken ? { markTaken } : {}) };
+      return { kind, opened: serviceFor(kind).open(text), ...(markTaken ? { markTaken } : {}) };
   }
+}
+
+/**
+ * The next version of a document that is edited.
+ * @param edits each in the text that those before it gave
+ * @returns undefined where it is quicker to read it anew
+ */
+export function editSiteDocument(
+  document: SiteDocument,
+  edits: readonly TextEdit[],
+): SiteDocument | undefined {
+  return document.kind === 'sync' ? { ...document, opened: document.opened.edit(edits) } : undefined;
 }
 
 /** The text of a document, with its lines; empty where it could not be read. */
@@ -79,7 +91,7 @@ export function problemsOf(document: SiteDocument, path: string, site: Site): re
 function markProblems(document: SiteDocument, path: string, site: Site): readonly Problem[] {
   if ((document.kind !== 'sync' && document.kind !== 'hosts') || document.markTaken !== true) return [];
   return serviceFor(document.kind)
-    .open(`\ufeff${document.text}`)
+    .open(`\ufeff${document.opened.source.text}`)
     .check({ path, site })
     .filter(({ code }) => code.endsWith('.byte-order-mark'))
     .map((problem) => ({ ...problem, range: { start: 0, end: 0 } }));
@@ -125,7 +137,9 @@ export function siteOf(
       document.kind === 'hosts' ? [{ path, content: document.opened.document }] : [],
     ),
     nodeFiles: all.flatMap(([path, document]) =>
-      document.kind === 'node' || document.kind === 'bootstrap' ? [{ path, content: document.text }] : [],
+      document.kind === 'node' || document.kind === 'bootstrap'
+        ? [{ path, content: sourceOf(document).text }]
+        : [],
     ),
     fileExists,
     certificateText,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { sourceOf } from '../../core/check/site-documents.ts';
 import { generatedRecordPath, parseGeneratedRecord } from '../../core/generate/generated-record.ts';
 import type { GeneratedRecord } from '../../core/generate/generated-record.ts';
 import { generateHosts } from '../../core/generate/generate-hosts.ts';
@@ -175,7 +176,7 @@ function textsOf(site: SiteState): ReadonlyMap<string, string> {
     throw new UserError(
       `${unreadable[0]} cannot be read, so nothing was generated: mend it, or move it away first`,
     );
-  return new Map([...site.documents].map(([path, { text }]) => [path, text]));
+  return new Map([...site.documents].map(([path, document]) => [path, sourceOf(document).text]));
 }
 
 async function askMirror(): Promise<PlanMirror> {

@@ -26,7 +26,22 @@ export function registerDiagnostics(store: SiteStore, links: CodeLinks): vscode.
     }
     published = current;
   };
-  return vscode.Disposable.from(collection, store.onDidRead(publish));
+  const publishOne = (editor: vscode.TextDocument) => {
+    const shown = shownOf(store, editor);
+    if (shown === undefined) return;
+    const key = shown.uri.toString();
+    if (!isSame(published.get(key), shown)) collection.set(shown.uri, diagnosticsOf(shown, links));
+    published.set(key, shown);
+  };
+  return vscode.Disposable.from(collection, store.onDidRead(publish), store.onDidEdit(publishOne));
+}
+
+/** What is wrong with the text of an editor, by itself and by what was read last of the files around. */
+function shownOf(store: SiteStore, editor: vscode.TextDocument): Published | undefined {
+  const located = store.locate(editor);
+  if (located === undefined) return undefined;
+  const { document, place, state } = located;
+  return { uri: editor.uri, document, problems: problemsOf(document, place.path, place.site), state };
 }
 
 function problemsToShow(store: SiteStore): Published[] {
@@ -41,10 +56,8 @@ function problemsToShow(store: SiteStore): Published[] {
   const known = new Set(shown.map(({ uri }) => uri.toString()));
   for (const editor of vscode.workspace.textDocuments) {
     if (known.has(editor.uri.toString())) continue;
-    const located = store.locate(editor);
-    if (located === undefined) continue;
-    const { document, place, state } = located;
-    shown.push({ uri: editor.uri, document, problems: problemsOf(document, place.path, place.site), state });
+    const found = shownOf(store, editor);
+    if (found !== undefined) shown.push(found);
   }
   return shown;
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import { openSiteDocument } from '../../core/check/site-documents.ts';
+import { editSiteDocument, openSiteDocument, sourceOf } from '../../core/check/site-documents.ts';
 import type { SiteDocument, SiteDocumentKind } from '../../core/check/site-documents.ts';
+import type { SourceText } from '../../core/language/text.ts';
+import { readPlan } from '../../core/plan/read-plan.ts';
 import { readTextFile } from '../../node/files/read-text-file.ts';
 
 /** More than the largest files this is built for (10 000 entries are about 2 MB), less than what stalls an editor. */
@@ -27,6 +29,8 @@ export class DocumentReader {
     string,
     { readonly version: number | undefined; readonly document: SiteDocument }
   >();
+
+  readonly #plans = new WeakMap<SiteDocument, ReturnType<typeof readPlan>>();
 
   /** Forgets what was read from the disk: of one file, or of all. */
   forget(uri?: vscode.Uri): void {
@@ -63,14 +67,46 @@ export class DocumentReader {
     });
   }
 
+  /** Follows a change of an editor's text, where that is cheaper than to read it anew. */
+  edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const key = document.uri.toString();
+    const known = this.#parsed.get(key);
+    if (known?.version === undefined || known.version === document.version) return;
+    const edits = contentChanges.map(({ rangeOffset: start, rangeLength, text }) => ({
+      range: { start, end: start + rangeLength },
+      text,
+    }));
+    const next = edits.length === 0 ? undefined : editSiteDocument(known.document, edits);
+    if (next !== undefined && isText(sourceOf(next), document))
+      this.#parsed.set(key, { version: document.version, document: next });
+  }
+
+  /** The plan of a document: the same as long as the document is. */
+  planOf(document: SiteDocument & { readonly kind: 'plan' }): ReturnType<typeof readPlan> {
+    const plan = this.#plans.get(document) ?? readPlan(document.opened.document);
+    this.#plans.set(document, plan);
+    return plan;
+  }
+
   #parse(key: string, kind: SiteDocumentKind, text: Text): SiteDocument {
-    if (!text.ok) return { kind: 'unreadable', text: '', message: text.message };
+    if (!text.ok) return { kind: 'unreadable', message: text.message };
     const known = this.#parsed.get(key)?.document;
-    const isKnown = known?.kind === kind && known.text === text.text && markOf(known) === text.markTaken;
+    const isKnown =
+      known?.kind === kind && sourceOf(known).text === text.text && markOf(known) === text.markTaken;
     const document = isKnown ? known : parse(kind, text.text, text.markTaken);
     this.#parsed.set(key, { version: text.version, document });
     return document;
   }
+}
+
+/** Whether a text is an editor's, as far as can be told without all of either: by its lines, and the last of them. */
+function isText(source: SourceText, document: vscode.TextDocument): boolean {
+  const last = document.lineAt(document.lineCount - 1);
+  return (
+    source.lineCount === document.lineCount &&
+    source.length === document.offsetAt(last.range.end) &&
+    source.slice(source.lineRange(last.lineNumber)) === last.text
+  );
 }
 
 function textOfDisk(text: string): Text {
@@ -85,7 +121,7 @@ function markOf(document: SiteDocument): boolean {
 function parse(kind: SiteDocumentKind, text: string, markTaken: boolean): SiteDocument {
   if (text.length > maxBytes) {
     const message = `This file is larger than ${maxBytes / 1_000_000} MB and is not checked: is it the right file?`;
-    return { kind: 'unreadable', text: '', message };
+    return { kind: 'unreadable', message };
   }
   return openSiteDocument(kind, text, markTaken);
 }

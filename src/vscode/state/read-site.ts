@@ -5,7 +5,6 @@ import type { SiteDocument } from '../../core/check/site-documents.ts';
 import { isNodeFile } from '../../core/generate/node-files.ts';
 import type { Problem } from '../../core/problems/problem.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { readPlan } from '../../core/plan/read-plan.ts';
 import type { Site } from '../../core/plan/site.ts';
 import { matchesGlob } from '../../node/files/glob.ts';
 import type { DocumentReader } from './document-reader.ts';
@@ -35,9 +34,7 @@ export async function readSite(found: FoundSite, reader: DocumentReader): Promis
   await read('airgap.yaml', 'plan');
   const planDocument = documents.get('airgap.yaml');
   const { plan, whole } =
-    planDocument?.kind === 'plan'
-      ? readPlan(planDocument.opened.document)
-      : { plan: undefined, whole: false };
+    planDocument?.kind === 'plan' ? reader.planOf(planDocument) : { plan: undefined, whole: false };
   for (const path of found.paths) {
     const kind = languageKindOf(path) ?? plainKindOf(path, plan);
     // A plan further down is a site of its own.
@@ -68,7 +65,7 @@ async function readCertificates(
   for (const path of paths) {
     if (!named.has(path) && !/^hosts\.d\/[^/]+\/[^/]+\.crt$/.test(path)) continue;
     const document = await reader.read(vscode.Uri.joinPath(root, path), 'node');
-    if (document?.kind === 'node') texts.set(path, document.text);
+    if (document?.kind === 'node') texts.set(path, document.source.text);
   }
   return texts;
 }

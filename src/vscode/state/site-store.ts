@@ -11,6 +11,9 @@ import type { SiteDocument, SiteDocumentKind } from '../../core/check/site-docum
 
 export type { SiteState } from './read-site.ts';
 
+/** Milliseconds: what is shown beside the text is never older than this. */
+const longestPause = 500;
+
 /** A document as it stands in its editor, with its place. */
 export interface LocatedDocument {
   readonly document: SiteDocument;
@@ -27,6 +30,7 @@ export class SiteStore implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<SiteState>();
   readonly #read = new vscode.EventEmitter<void>();
+  readonly #edited = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #subscriptions: vscode.Disposable[];
   #states: readonly SiteState[] = [];
   #found: readonly FoundSite[] = [];
@@ -35,11 +39,17 @@ export class SiteStore implements vscode.Disposable {
   #wanted = 0;
   #reading: Promise<void> | undefined;
   #disposed = false;
+  #pause: NodeJS.Timeout | undefined;
+  /** Milliseconds that the last reading took. */
+  #took = 0;
 
   /** Fires for each site whose files, plan or problems may have changed. */
   readonly onDidChange = this.#changed.event;
   /** Fires after every reading, also when there is no site, or one less than before. */
   readonly onDidRead = this.#read.event;
+
+  /** Fires at once for a file of ours whose text changes in an editor; all that follows from it is read after. */
+  readonly onDidEdit = this.#edited.event;
 
   constructor(log: vscode.LogOutputChannel) {
     this.#log = log;
@@ -51,13 +61,17 @@ export class SiteStore implements vscode.Disposable {
     this.#subscriptions = [
       this.#changed,
       this.#read,
+      this.#edited,
       watcher,
       watcher.onDidCreate(come),
       watcher.onDidDelete(come),
       watcher.onDidChange((uri) => this.#changedOnDisk(uri)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#changedInEditor(document)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changedInEditor(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        this.#reader.edit(event);
+        if (this.#changedInEditor(event.document)) this.#edited.fire(event.document);
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         this.#reader.forget(document.uri);
         this.#changedInEditor(document);
@@ -99,6 +113,7 @@ export class SiteStore implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    clearTimeout(this.#pause);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -107,11 +122,20 @@ export class SiteStore implements vscode.Disposable {
     void this.#readSoon();
   }
 
-  #changedInEditor(document: vscode.TextDocument): void {
-    if (!isReadable(document)) return;
+  /** Reads what follows from a text in an editor; false where nothing does. */
+  #changedInEditor(document: vscode.TextDocument): boolean {
+    if (!isReadable(document)) return false;
     const state = this.siteOf(document.uri);
     const path = state && relativePath(state.root, document.uri);
-    if (kindOf(document, path, state) !== undefined) void this.#readSoon();
+    if (kindOf(document, path, state) === undefined) return false;
+    this.#readAfterPause();
+    return true;
+  }
+
+  /** While somebody types, reading waits for a pause as long as the last one took, so that it never is most of the work. */
+  #readAfterPause(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.#readSoon(), Math.min(this.#took, longestPause));
   }
 
   /** One reading at a time; whatever happens meanwhile is in the next one. */
@@ -138,6 +162,7 @@ export class SiteStore implements vscode.Disposable {
   }
 
   async #readAll(): Promise<void> {
+    const started = performance.now();
     if (this.#stale) {
       this.#stale = false;
       this.#found = await findSites(vscode.workspace.workspaceFolders ?? []);
@@ -147,6 +172,7 @@ export class SiteStore implements vscode.Disposable {
     this.#states = states;
     for (const state of states) this.#changed.fire(state);
     this.#read.fire();
+    this.#took = performance.now() - started;
   }
 }
 
