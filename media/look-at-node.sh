@@ -61,6 +61,7 @@ if has ip; then
 else
   say '!routes' 'ip is not there'
 fi
+if has rsync; then say rsync yes; else say rsync no; fi
 if has netplan; then say netplan yes; else say netplan no; fi
 if rooted route-file; then
   for file in /etc/netplan/90-airgap.yaml /etc/systemd/system/airgap-default-route.service; do

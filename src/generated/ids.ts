@@ -10,6 +10,10 @@ export type CommandId =
   | 'airgap.images.importFromK8s'
   | 'airgap.images.importFromSnap'
   | 'airgap.images.trackWorkloads'
+  | 'airgap.node.look'
+  | 'airgap.node.openTerminal'
+  | 'airgap.node.run'
+  | 'airgap.node.runAll'
   | 'airgap.phase.run'
   | 'airgap.phase.showCommands'
   | 'airgap.plan.check'
@@ -25,6 +29,7 @@ export type CommandId =
 /** The ids of contributed views. */
 export type ViewId =
   | 'airgap.images'
+  | 'airgap.nodes'
   | 'airgap.plan';
 
 /** The ids of contributed settings. */

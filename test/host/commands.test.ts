@@ -212,7 +212,7 @@ describe('Generate Configuration for Nodes', () => {
   it('writes hosts.toml and the files of node/, keeps what somebody edited, and follows the plan', () =>
     withGenerated({ 'images/k8s.txt': twoImages }, async () => {
       const first = await run<{ added: number }>('airgap.config.generate', root());
-      assert.equal(first?.added, 3);
+      assert.equal(first?.added, 4);
       assert.match((await textOf('node/bootstrap.yaml')) ?? '', /pod-cidr: '10\.1\.0\.0\/16'/);
       assert.deepEqual(await run('airgap.config.generate', root()), {
         added: 0,

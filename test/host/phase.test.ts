@@ -48,6 +48,7 @@ describe('a phase', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: join(repository, 'dist/digest-worker.mjs'),
+      nodeScript: 'media/look-at-node.sh',
     };
     const stub = (name: string, script: string): void => {
       writeFileSync(join(scratch, name), `#!/bin/sh\n${script}`);

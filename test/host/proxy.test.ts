@@ -42,6 +42,7 @@ describe('Check Proxy', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: '',
+      nodeScript: 'media/look-at-node.sh',
     };
     proxy = await startLoopbackProxy((_, login) => ({
       reply: `HTTP/1.1 ${login === right ? '403 Forbidden' : '407 Proxy Authentication Required'}\r\n\r\n`,

@@ -277,6 +277,7 @@ describe('Run Step', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: join(extension?.extensionPath ?? '', 'dist/digest-worker.mjs'),
+      nodeScript: 'media/look-at-node.sh',
     };
   });
   after(() => {

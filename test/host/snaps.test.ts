@@ -69,6 +69,7 @@ describe('downloading snaps', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: join(repository, 'dist/digest-worker.mjs'),
+      nodeScript: 'media/look-at-node.sh',
     };
     const program = join(scratch, 'snap');
     writeFileSync(program, script);

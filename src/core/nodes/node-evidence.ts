@@ -108,6 +108,8 @@ function installEvidence({ facts: { snaps, unseen }, work }: NodeLook): Evidence
   const why = unseen.get('snapd') ?? 'the look was cut off';
   const lines = work.snaps.map(({ name, revision }): LookLine => {
     if (snaps === undefined) return unseenLine(name, why);
+    if (revision === undefined)
+      return unseenLine(name, 'no revision of it is proved here: run Download snaps');
     const active = snaps.find((snap) => snap.name === name && snap.active);
     return lookLine(
       name,

@@ -34,6 +34,7 @@ export interface NodeFacts {
   /** Default routes, one a line, as `ip route show default` prints them. */
   readonly routes: readonly string[] | undefined;
   readonly hasNetplan: boolean | undefined;
+  readonly hasRsync: boolean | undefined;
   /** Files that bring the dummy default route back after a reboot. */
   readonly routeFiles: readonly NodeFile[] | undefined;
   /** Whether `run/containerd` exists below containerd's base directory. */

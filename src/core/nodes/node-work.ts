@@ -21,7 +21,8 @@ export interface NodeSnap {
   readonly name: string;
   /** Of the .snap; its .assert lies beside it. */
   readonly path: string;
-  readonly revision: number;
+  /** Undefined while nothing here proves one. */
+  readonly revision: number | undefined;
 }
 
 /** Where things are on a node. */

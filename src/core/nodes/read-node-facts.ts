@@ -73,6 +73,7 @@ type MachineFact =
   | 'links'
   | 'routes'
   | 'hasNetplan'
+  | 'hasRsync'
   | 'routeFiles'
   | 'answers'
   | 'urls';
@@ -88,6 +89,7 @@ function machineFacts(look: Look): Pick<NodeFacts, MachineFact> {
     links: look.all('link').flatMap(({ words }) => words.slice(0, 1)),
     routes: look.many('routes'),
     hasNetplan: yesOrNo(look.one('netplan')),
+    hasRsync: yesOrNo(look.one('rsync')),
     routeFiles: look.rooted('route-file')?.flatMap(fileOf),
     answers: new Map(
       look.all('answer').flatMap(({ words: [address = '', said] }) => entryOf(address, yesOrNo(said))),

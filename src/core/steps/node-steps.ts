@@ -1,3 +1,7 @@
+import type { Argv } from '../nodes/node-command.ts';
+import type { NodeCommandStep } from '../nodes/node-commands.ts';
+import { scriptWordOf } from '../nodes/node-script.ts';
+import { joinCommand, nodeScriptCommand, transferCommands } from '../nodes/ssh-command.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { Step, StepCommand } from './step.ts';
 
@@ -11,120 +15,115 @@ export function nodeSteps(plan: Plan): readonly Step[] {
     ...plan.nodes.filter((node) => node.role === 'control-plane'),
     ...plan.nodes.filter((node) => node.role === 'worker'),
   ];
-  return ordered.flatMap((node) => stepsOn(node, node === first, plan));
+  return ordered.flatMap((node) => stepsOn(node, first, plan));
 }
 
-function on(argv: readonly [string, ...string[]]): StepCommand {
+function here(argv: Argv): StepCommand {
   return { argv, cwd: '.', env: [] };
 }
 
-function stepsOn(node: PlanNode, bootstraps: boolean, plan: Plan): Step[] {
+/** A step of node.sh, which is on the node once the carrier is. */
+function byScript(node: PlanNode, step: NodeCommandStep): Pick<Step, 'commands' | 'id' | 'node' | 'runs'> {
+  return {
+    id: step,
+    node: node.name,
+    commands: [here(nodeScriptCommand(node, scriptWordOf(step)))],
+    runs: 'terminal',
+  };
+}
+
+function stepsOn(node: PlanNode, first: PlanNode | undefined, plan: Plan): Step[] {
   return [
     {
       ...apply,
       node: node.name,
       id: 'node.preflight',
       title: 'Preflight',
-      evidence: 'name, clock, space, interface, /run/containerd absent: one line each',
+      runs: 'look',
+      evidence:
+        'name, architecture, clock, space, interface, /run/containerd, other nodes, mirror or proxy: one line each',
       section: 'Check network requirements',
     },
-    ...(plan.network.dummyGateway ? [networkStep(node)] : []),
-    ...installSteps(node.name),
-    bootstraps ? bootstrapStep(node) : joinStep(node.name),
+    ...installSteps(node, plan),
+    node === first ? bootstrapStep(node) : joinStep(node, first),
     {
       ...apply,
       node: node.name,
       id: 'node.prove',
       title: 'Prove images',
       needs: ['node.runtime'],
+      runs: 'look',
       evidence: 'every planned image resolves, or is there, on this node',
       section: 'Configure container runtime',
     },
   ];
 }
 
-const apply = {
-  phase: 'apply',
-  delivery: [],
-  needs: [],
-  commands: [],
-  runs: 'not-yet',
-  looks: 'command',
-} as const;
+const apply = { phase: 'apply', delivery: [], needs: [], commands: [], looks: 'command' } as const;
 
-function networkStep(node: PlanNode): Step {
-  return {
-    ...apply,
-    node: node.name,
-    id: 'node.network',
-    title: 'Dummy default route',
-    commands: [on(['ip', 'route', 'add', 'default', 'dev', node.interface])],
-    evidence: 'the route is there now and in the persistent configuration',
-    section: 'Default gateway',
-  };
-}
-
-function installSteps(node: string): Step[] {
-  return [
+function installSteps(node: PlanNode, plan: Plan): Step[] {
+  const steps: Step[] = [
     {
       ...apply,
-      node,
+      node: node.name,
       id: 'node.transfer',
       title: 'Transfer',
       needs: ['carrier.pack'],
-      evidence: 'the checksums hold on the node',
+      commands: transferCommands(node, { rsync: true }).map(here),
+      runs: 'terminal',
+      evidence: 'the carrier is there, and its checksums hold on the node',
       section: 'Install Canonical Kubernetes',
     },
     {
       ...apply,
-      node,
-      id: 'node.install',
+      ...byScript(node, 'node.network'),
+      title: 'Dummy default route',
+      needs: ['node.transfer'],
+      evidence: 'the route is there now and in the persistent configuration',
+      section: 'Default gateway',
+    },
+    {
+      ...apply,
+      ...byScript(node, 'node.install'),
       title: 'Install snaps',
       needs: ['node.transfer'],
-      commands: installs,
-      evidence: "the installed revision is the assertion's",
+      evidence: "the installed revisions are the assertions'",
       section: 'Install Canonical Kubernetes',
     },
     {
       ...apply,
-      node,
-      id: 'node.runtime',
+      ...byScript(node, 'node.runtime'),
       title: 'Container runtime',
-      needs: ['config.generate'],
+      needs: ['node.transfer'],
       evidence: 'the files on the node are as planned',
       section: 'Configure container runtime',
     },
   ];
+  return steps.filter(({ id }) => id !== 'node.network' || plan.network.dummyGateway);
 }
 
 function bootstrapStep(node: PlanNode): Step {
   return {
     ...apply,
-    node: node.name,
-    id: 'cluster.bootstrap',
+    ...byScript(node, 'cluster.bootstrap'),
     title: 'Bootstrap',
     needs: ['node.install', 'node.runtime'],
-    commands: [on(['k8s', 'bootstrap', '--address', node.address, '--name', node.name])],
-    evidence: '`k8s status --wait-ready`, and the node is Ready',
+    evidence: '`k8s status` says ready, and the node is Ready',
     section: 'Bootstrap the first node',
   };
 }
 
-function joinStep(node: string): Step {
+/** Without a control plane there is nothing to join, and the plan's own check says so. */
+function joinStep(node: PlanNode, first: PlanNode | undefined): Step {
   return {
     ...apply,
-    node,
+    node: node.name,
     id: 'cluster.join',
     title: 'Join',
-    needs: ['cluster.bootstrap'],
+    needs: ['node.install', 'node.runtime'],
+    commands: first === undefined ? [] : [here(joinCommand(first, node))],
+    runs: first === undefined ? 'not-yet' : 'terminal',
     evidence: 'the node is Ready',
     section: 'Add and remove nodes',
   };
 }
-
-const installs: readonly StepCommand[] = [
-  on(['snap', 'ack', 'snapd.assert']),
-  on(['snap', 'install', './snapd.snap']),
-  on(['snap', 'ack', 'k8s.assert']),
-  on(['snap', 'install', './k8s.snap', '--classic']),
-];

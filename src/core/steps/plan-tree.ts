@@ -1,4 +1,5 @@
 import type { Plan, PlanNode } from '../plan/plan.ts';
+import { ago } from './ago.ts';
 import { describeState, stateWord } from './describe-state.ts';
 import type { StepView } from './describe-state.ts';
 import type { StepProblem, StepState } from './state.ts';
@@ -9,7 +10,7 @@ import type { Phase } from './step.ts';
 export type PlanRowIcon = StepState['kind'] | 'notYet' | 'node' | 'problem' | 'none';
 
 /** What can be done with a row: each is a button or a menu entry. */
-export type PlanRowFlag = 'command' | 'look' | 'phase' | 'run' | 'step';
+export type PlanRowFlag = 'command' | 'look' | 'node' | 'phase' | 'run' | 'step';
 
 /** A row of the plan, as data. */
 export interface PlanRow {
@@ -28,6 +29,8 @@ export interface PlanRow {
   readonly step: string | undefined;
   /** The phase that they are about. */
   readonly phase: Phase | undefined;
+  /** The name of the node that they are about. */
+  readonly node: string | undefined;
   readonly children: readonly PlanRow[];
 }
 
@@ -65,6 +68,12 @@ export function planTree(views: readonly StepView[], plan: Plan, now: number): r
   });
 }
 
+/** The rows of the nodes alone, each with its steps. */
+export function nodesTree(views: readonly StepView[], plan: Plan, now: number): readonly PlanRow[] {
+  const apply = planTree(views, plan, now).find(({ phase }) => phase === 'apply');
+  return apply?.children.filter(({ node }) => node !== undefined) ?? [];
+}
+
 /** The phases that have steps. */
 export function phasesOf(views: readonly StepView[]): readonly Phase[] {
   return (Object.keys(phaseTitles) as Phase[]).filter((phase) =>
@@ -89,6 +98,7 @@ function plainRow(id: string, label: string, description: string): PlanRow {
     flags: [],
     step: undefined,
     phase: undefined,
+    node: undefined,
     children: [],
   };
 }
@@ -112,9 +122,16 @@ function isSettled(state: StepState): boolean {
 
 function nodeRow(node: PlanNode, views: readonly StepView[], now: number): PlanRow {
   const role = node.role === 'worker' ? 'worker' : 'control plane';
+  const looks = views.flatMap(({ state }) =>
+    state.kind === 'proved' || state.kind === 'short' ? state.at : [],
+  );
+  const looked = looks.length === 0 ? [] : [`looked at ${ago(Math.max(...looks), now)}`];
   return {
-    ...plainRow(`node ${node.name}`, node.name, `${node.address} · ${role} · ${count(views)}`),
+    ...plainRow(`node ${node.name}`, node.name, [node.address, role, count(views), ...looked].join(' · ')),
     icon: 'node',
+    flags: ['node'],
+    phase: 'apply',
+    node: node.name,
     children: views.map((view) => stepRow(view, now)),
   };
 }
@@ -147,6 +164,7 @@ function stepRow(view: StepView, now: number): PlanRow {
     flags,
     step: key,
     phase: undefined,
+    node: undefined,
     children: problemRows(key, problems),
   };
 }

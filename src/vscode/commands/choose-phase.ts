@@ -26,8 +26,9 @@ export async function choosePhase(parts: StepParts, given: unknown): Promise<Cho
   const address = isPhaseAddress(given) ? given : undefined;
   const { site, plan, views } = await choosePlan(parts, address?.root ?? given);
   const phase = address?.phase ?? (await askPhase(phasesOf(views.filter(isRunnable))));
-  const own = views.filter(({ step }) => step.phase === phase);
-  return { site, plan, phase, title: phaseTitles[phase], views: own };
+  const node = address?.node;
+  const own = views.filter(({ step }) => step.phase === phase && (node === undefined || step.node === node));
+  return { site, plan, phase, title: node ?? phaseTitles[phase], views: own };
 }
 
 async function askPhase(phases: readonly Phase[]): Promise<Phase> {

@@ -42,11 +42,18 @@ export async function chooseStep(
   return { site, plan, step: view.step };
 }
 
+/** A plan, and its steps as they are now. */
+export interface ChosenPlan {
+  readonly site: SiteState;
+  readonly plan: Plan;
+  readonly views: readonly StepView[];
+}
+
 /** The plan a command works on, with its steps. */
 export async function choosePlan(
   stores: { readonly sites: SiteStore; readonly steps: StepStore },
   given: unknown,
-): Promise<{ readonly site: SiteState; readonly plan: Plan; readonly views: readonly StepView[] }> {
+): Promise<ChosenPlan> {
   const site = await chooseSite(stores.sites, given);
   const { plan } = site;
   if (plan === undefined) {

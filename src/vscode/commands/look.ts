@@ -1,9 +1,10 @@
 import type { StepView } from '../../core/steps/describe-state.ts';
 import type { StepState } from '../../core/steps/state.ts';
 import { stepKey } from '../../core/steps/step.ts';
-import { inputsDigest, stepViewsOfSite } from '../state/steps-of-site.ts';
+import { stepViewsOfSite } from '../state/steps-of-site.ts';
 import { chooseStep } from './choose-step.ts';
 import type { ChosenStep } from './choose-step.ts';
+import { knownState } from './known-state.ts';
 import { UserError } from './register-command.ts';
 import { stepActions } from './step-actions.ts';
 import type { StepParts } from './step-parts.ts';
@@ -49,9 +50,4 @@ export function viewNow({ sites, steps }: StepParts, { site: { root }, step }: C
   const views = site?.plan === undefined ? [] : stepViewsOfSite(site, site.plan, steps);
   const view = views.find((candidate) => stepKey(candidate.step) === stepKey(step));
   return view ?? { step, state: { kind: 'notApplicable', why: 'the plan has no such step any more' } };
-}
-
-/** The state of a step as it was last seen. */
-export function knownState({ steps }: StepParts, { site, step }: ChosenStep): StepState {
-  return steps.get(site.root, stepKey(step), inputsDigest(site, step.id));
 }

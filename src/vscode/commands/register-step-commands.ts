@@ -12,6 +12,12 @@ export function registerStepCommands(parts: StepParts): vscode.Disposable {
   const loaded = () => import('./loaded-commands.ts');
   return vscode.Disposable.from(
     registerOpenImage(log),
+    registerCommand(log, 'airgap.node.look', async (given) => (await loaded()).lookAtNodes(parts, given)),
+    registerCommand(log, 'airgap.node.run', async (given) => (await loaded()).runOnOneNode(parts, given)),
+    registerCommand(log, 'airgap.node.runAll', async (given) => (await loaded()).runOnAllNodes(parts, given)),
+    registerCommand(log, 'airgap.node.openTerminal', async (given) =>
+      (await loaded()).openTerminalOnNode(parts, given),
+    ),
     registerCommand(log, 'airgap.phase.run', async (given) => (await loaded()).runPhase(parts, given)),
     registerCommand(log, 'airgap.phase.showCommands', async (given) =>
       (await loaded()).showPhaseCommands(parts, given),

@@ -52,6 +52,7 @@ async function runSteps(
   { signal, say }: { readonly signal: AbortSignal; readonly say: SayProgress },
 ): Promise<PhaseRun> {
   const run = { ran: [] as string[], proved: [] as string[], passedBy: [] as string[] };
+  const looked = new Set<string>();
   const needed = views.filter(({ state }) => state.kind !== 'notApplicable');
   for (const [index, { step }] of needed.entries()) {
     const key = stepKey(step);
@@ -62,7 +63,9 @@ async function runSteps(
     say(index, needed.length, step.title);
     const address = { root, step: key };
     try {
-      const before = await lookFirst(parts, address);
+      // A look at a node sees all its steps, and so does the look after each of them.
+      const before = await lookFirst(parts, address, step.node !== undefined && looked.has(step.node));
+      if (step.node !== undefined) looked.add(step.node);
       const after =
         before.state.kind === 'proved' || step.runs === 'look' ? before : await runNow(parts, address);
       if (after !== before) run.ran.push(key);
@@ -78,9 +81,9 @@ async function runSteps(
 }
 
 /** Steps before may have changed the files, and with them the plan's steps: each is taken anew. */
-async function lookFirst(parts: StepParts, address: StepAddress): Promise<StepView> {
+async function lookFirst(parts: StepParts, address: StepAddress, isKnown: boolean): Promise<StepView> {
   const chosen = await chooseStep(parts, address, () => true);
-  await look(parts, chosen);
+  if (!isKnown) await look(parts, chosen);
   return viewNow(parts, chosen);
 }
 

@@ -3,11 +3,13 @@ import type { ChosenStep } from './choose-step.ts';
 import { lookAtSiteArchives } from './look-at-archives.ts';
 import { lookAtSiteCarrier } from './look-at-carrier.ts';
 import { lookAtMirror, lookAtMirrorImages } from './look-at-mirror.ts';
+import { lookAtNodeOfStep } from './look-at-node.ts';
 import { lookAtProxyOfSite } from './look-at-proxy.ts';
 import { lookAtSiteSnaps } from './look-at-snaps.ts';
 import { runArchivesExport } from './run-archives-export.ts';
 import { runGenerateConfig, runGenerateSync, runListImages } from './run-here.ts';
 import { runPackCarrier } from './run-pack-carrier.ts';
+import { runOnNode } from './run-on-node.ts';
 import { runSnapsDownload } from './run-snaps-download.ts';
 import { runSync } from './run-sync.ts';
 import type { StepParts } from './step-parts.ts';
@@ -36,4 +38,12 @@ export const stepActions: Readonly<Partial<Record<StepId, StepActions>>> = {
   'archives.export': { run: runArchivesExport, look: lookAtSiteArchives },
   'config.generate': { run: runGenerateConfig },
   'carrier.pack': { run: runPackCarrier, look: lookAtSiteCarrier },
+  'node.preflight': { look: lookAtNodeOfStep },
+  'node.transfer': { run: runOnNode, look: lookAtNodeOfStep },
+  'node.network': { run: runOnNode, look: lookAtNodeOfStep },
+  'node.install': { run: runOnNode, look: lookAtNodeOfStep },
+  'node.runtime': { run: runOnNode, look: lookAtNodeOfStep },
+  'cluster.bootstrap': { run: runOnNode, look: lookAtNodeOfStep },
+  'cluster.join': { run: runOnNode, look: lookAtNodeOfStep },
+  'node.prove': { look: lookAtNodeOfStep },
 };

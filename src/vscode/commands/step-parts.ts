@@ -21,6 +21,8 @@ export interface StepParts {
   readonly blobDigests: Map<string, ReadonlyMap<string, string>>;
   /** SHA-256 of the files of carriers and their sites, as long as the window lives. */
   readonly sums: KnownSums;
+  /** Where media/look-at-node.sh is. */
+  readonly nodeScript: string;
   /** Where the bundle of digest-worker.ts is. */
   readonly digestWorker: string;
 }

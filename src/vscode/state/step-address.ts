@@ -19,11 +19,17 @@ export function isStepAddress(value: unknown): value is StepAddress {
 export interface PhaseAddress {
   readonly root: vscode.Uri;
   readonly phase: Phase;
+  /** The node whose steps alone are meant. */
+  readonly node?: string | undefined;
 }
 
 /** Whether an argument of a command, which may be anything, says which phase is meant. */
 export function isPhaseAddress(value: unknown): value is PhaseAddress {
   if (typeof value !== 'object' || value === null) return false;
-  const { root, phase } = value as Partial<Record<keyof PhaseAddress, unknown>>;
-  return root instanceof vscode.Uri && (phase === 'prepare' || phase === 'apply' || phase === 'day-two');
+  const { root, phase, node } = value as Partial<Record<keyof PhaseAddress, unknown>>;
+  return (
+    root instanceof vscode.Uri &&
+    (phase === 'prepare' || phase === 'apply' || phase === 'day-two') &&
+    (node === undefined || typeof node === 'string')
+  );
 }

@@ -13,14 +13,17 @@ export interface PlanElement extends Partial<StepAddress>, Partial<PhaseAddress>
   readonly row: PlanRow;
 }
 
-/** The Plan view: phases, steps, evidence. */
+/** The Plan view, and the Nodes view with the nodes of it alone: phases, steps, evidence. */
 export class PlanTreeDataProvider implements vscode.TreeDataProvider<PlanElement> {
   readonly #sources: ViewSources;
+  readonly #tree: 'nodesTree' | 'planTree';
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(sources: ViewSources) {
+  /** @param tree which rows of each plan are shown */
+  constructor(sources: ViewSources, tree: 'nodesTree' | 'planTree' = 'planTree') {
     this.#sources = sources;
+    this.#tree = tree;
   }
 
   refresh(): void {
@@ -61,8 +64,8 @@ export class PlanTreeDataProvider implements vscode.TreeDataProvider<PlanElement
 
   /** What steps need is loaded with the first plan that is shown. */
   async #rows(state: SiteState, plan: Plan): Promise<readonly PlanRow[]> {
-    const { planTree, stepViewsOfSite } = await import('./loaded-rows.ts');
-    return planTree(stepViewsOfSite(state, plan, this.#sources.steps), plan, Date.now());
+    const { stepViewsOfSite, ...trees } = await import('./loaded-rows.ts');
+    return trees[this.#tree](stepViewsOfSite(state, plan, this.#sources.steps), plan, Date.now());
   }
 }
 
@@ -72,6 +75,7 @@ function elementOf(root: vscode.Uri, row: PlanRow): PlanElement {
     row,
     ...(row.step === undefined ? {} : { step: row.step }),
     ...(row.phase === undefined ? {} : { phase: row.phase }),
+    ...(row.node === undefined ? {} : { node: row.node }),
   };
 }
 
@@ -90,6 +94,7 @@ function siteRow({ root }: SiteState, plan: Plan, children: readonly PlanRow[]):
     flags: [],
     step: undefined,
     phase: undefined,
+    node: undefined,
     children,
   };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerImagesView } from './images-view.ts';
+import { registerNodesView } from './nodes-view.ts';
 import { registerPlanView } from './plan-view.ts';
 import { registerStatusBar } from './status-bar.ts';
 import type { ViewSources } from './view-sources.ts';
@@ -9,6 +10,7 @@ export function registerViews(sources: ViewSources): vscode.Disposable {
   return vscode.Disposable.from(
     registerPlanView(sources),
     registerImagesView(sources),
+    registerNodesView(sources),
     registerStatusBar(sources),
   );
 }

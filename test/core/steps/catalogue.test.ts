@@ -41,8 +41,8 @@ describe('stepsOf', () => {
       steps.filter((step) => step.node === 'c').map((step) => step.id),
       [
         'node.preflight',
-        'node.network',
         'node.transfer',
+        'node.network',
         'node.install',
         'node.runtime',
         'cluster.bootstrap',

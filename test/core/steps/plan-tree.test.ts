@@ -193,7 +193,7 @@ describe('the rows of a plan', () => {
       rows.map(({ phase, flags }) => [phase, flags]),
       [
         ['prepare', ['phase']],
-        ['apply', []],
+        ['apply', ['phase']],
         ['day-two', []],
       ],
     );

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { nodeEvidence } from '../../core/nodes/node-evidence.ts';
+import type { NodeLook, NodeLookStep } from '../../core/nodes/node-evidence.ts';
+import { nodeUrls, nodeWorkOf } from '../../core/nodes/node-work-of.ts';
+import type { NodeFacts } from '../../core/nodes/node-facts.ts';
+import { carrierOnNode } from '../../core/nodes/ssh-command.ts';
+import type { Plan, PlanNode } from '../../core/plan/plan.ts';
+import { plannedImages } from '../../core/plan/planned-images.ts';
+import { stateOf } from '../../core/steps/state.ts';
+import { stepKey } from '../../core/steps/step.ts';
+import type { Step } from '../../core/steps/step.ts';
+import { readTextFile } from '../../node/files/read-text-file.ts';
+import { sha256Hex } from '../../node/digest.ts';
+import { isThisMachine, lookAtNode } from '../../node/nodes/look-at-node.ts';
+import type { LookedAtNode } from '../../node/nodes/look-at-node.ts';
+import { inputsDigest, stepsOfSite } from '../state/steps-of-site.ts';
+import type { SiteState } from '../state/site-store.ts';
+import type { ChosenStep } from './choose-step.ts';
+import { lookAtSiteSnaps } from './look-at-snaps.ts';
+import { UserError } from './register-command.ts';
+import type { StepParts } from './step-parts.ts';
+import { withProgress } from './with-progress.ts';
+
+/** Looks at the node of a step by one connection; all steps of that node have the state that it saw. */
+export async function lookAtNodeOfStep(
+  parts: StepParts,
+  chosen: ChosenStep,
+  { sums = chosen.step.id === 'node.transfer' }: { readonly sums?: boolean } = {},
+): Promise<NodeFacts> {
+  const { site, plan, step } = chosen;
+  const node = nodeOf(plan, step);
+  const steps = stepsOfSite(site, plan).filter((one) => one.node === node.name && one.looks === 'command');
+  const inputs = new Map(steps.map((one) => [one.id, inputsDigest(site, one.id)]));
+  const checks = await lookAtSiteSnaps(parts, chosen);
+  const seen = await withProgress(`Looking at ${node.name}`, async (signal) => {
+    const options = {
+      script: parts.nodeScript,
+      env: process.env,
+      urls: nodeUrls(site.site),
+      carrier: carrierPlace(site.root.fsPath, node),
+      sums,
+      signal,
+    };
+    const own = await lookAtNode(plan, node, options);
+    // Only a control plane knows which nodes are Ready.
+    const first = plan.nodes.find(({ role }) => role === 'control-plane');
+    if (own.facts.nodes !== undefined || first === undefined || first === node) return own;
+    const other = await lookAtNode(plan, first, { ...options, sums: false });
+    return { ...own, facts: { ...own.facts, nodes: other.facts.nodes } };
+  });
+  const look = nodeLookOf(site, plan, node, {
+    seen,
+    work: nodeWorkOf(site.site, plan, node, checks),
+    carrier: await carrierDigest(site),
+  });
+  for (const one of steps) {
+    if (one.runs === 'not-yet' || !isNodeLookStep(one.id)) continue;
+    const state = stateOf(nodeEvidence(one.id, look), Date.now());
+    parts.steps.looked(site.root, stepKey(one), state, inputs.get(one.id) ?? '');
+  }
+  return seen.facts;
+}
+
+/** Where the carrier of a site is on a node: on this machine, where it was packed. */
+function carrierPlace(root: string, node: PlanNode): string {
+  return isThisMachine(node) ? join(root, 'carrier') : carrierOnNode;
+}
+
+/** The node that a step runs on. */
+export function nodeOf(plan: Plan, step: Step): PlanNode {
+  const node = plan.nodes.find(({ name }) => name === step.node);
+  if (node === undefined) throw new UserError(`The plan has no node ${step.node ?? ''} any more`);
+  return node;
+}
+
+function isNodeLookStep(id: string): id is NodeLookStep {
+  return /^node\.|^cluster\.(?:bootstrap|join)$/.test(id);
+}
+
+function nodeLookOf(
+  { site }: SiteState,
+  plan: Plan,
+  node: PlanNode,
+  more: { readonly seen: LookedAtNode } & Pick<NodeLook, 'carrier' | 'work'>,
+): NodeLook {
+  const texts = new Map([
+    ...site.nodeFiles.map(({ path, content }) => [path, content] as const),
+    ...site.hostsFiles.map(({ path, content }) => [path, content.source.text] as const),
+  ]);
+  const urls = nodeUrls(site);
+  return {
+    plan,
+    node,
+    work: more.work,
+    carrier: more.carrier,
+    facts: more.seen.facts,
+    clockOffset: more.seen.clockOffset,
+    otherNames: new Map(),
+    urls: [...urls.direct, ...urls.proxied],
+    images: plannedImages(site),
+    containerd: site.containerd,
+    textOf: (path) => texts.get(path) ?? site.certificateText(path),
+  };
+}
+
+/** SHA-256 of the carrier's SHA256SUMS: a node whose own is the same was given this carrier. */
+async function carrierDigest({ root }: SiteState): Promise<string | undefined> {
+  const path = join(root.fsPath, 'carrier', 'SHA256SUMS');
+  const read = await readTextFile(path);
+  return read.ok ? sha256Hex(read.text) : undefined;
+}
