@@ -24,7 +24,7 @@ await build({
   format: 'cjs',
   logLevel: 'error',
 });
-for (const file of benches) run(process.execPath, [join(out, file.replace(/\.ts$/, '.js'))]);
+for (const file of benches) run(process.execPath, ['--expose-gc', join(out, file.replace(/\.ts$/, '.js'))]);
 
 run(process.execPath, ['scripts/build.mjs', '--production']);
 const bytes = bundleBytes(join(root, 'dist'));

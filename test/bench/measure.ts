@@ -3,10 +3,15 @@ interface Measured {
   readonly runs: number;
   readonly ours: () => unknown;
   readonly peer?: { readonly name: string; readonly run: () => unknown };
+  /** The most milliseconds that 95 of 100 runs may take. */
+  readonly limit?: number;
 }
 
-/** Runs ours and the peer in turn, after a warm-up, and prints the median and the worst of each in milliseconds. */
-export function measure(name: string, { runs, ours, peer }: Measured): void {
+/**
+ * Runs ours and the peer in turn, after a warm-up, and prints the median and the 95th percentile of each.
+ * @returns the median of ours in milliseconds
+ */
+export function measure(name: string, { runs, ours, peer, limit }: Measured): number {
   const times = { ours: [] as number[], peer: [] as number[] };
   for (let run = 0; run <= runs; run += 1) {
     const took = timeOf(ours);
@@ -16,21 +21,42 @@ export function measure(name: string, { runs, ours, peer }: Measured): void {
     times.peer.push(peerTook);
   }
   const beside = peer === undefined ? '' : `   ${peer.name}: ${shown(times.peer)}`;
-  console.log(`${name.padEnd(66)} ${shown(times.ours)}${beside}`);
+  print(name, `${shown(times.ours)}${beside}`, { is: p95Of(times.ours), limit, unit: 'ms' });
+  return medianOf(times.ours);
 }
 
-function timeOf(run: () => unknown): number {
+/** Prints one figure beside its limit. */
+export function print(
+  name: string,
+  text: string,
+  { is, limit, unit }: { readonly is: number; readonly limit?: number | undefined; readonly unit: string },
+): void {
+  const beside = limit === undefined ? '' : `   limit: ${limit} ${unit}${is > limit ? '   OVER' : ''}`;
+  console.log(`${name.padEnd(66)} ${text}${beside}`);
+}
+
+/** Milliseconds that something takes. */
+export function timeOf(run: () => unknown): number {
   const before = performance.now();
   run();
   return performance.now() - before;
 }
 
-/** The median and the worst of some times, in milliseconds, for people. */
+/** The median and the worst 20th of some times, in milliseconds, for people. */
 export function shown(times: readonly number[]): string {
-  return `${medianOf(times).toFixed(2)} ms (worst ${Math.max(0, ...times).toFixed(2)})`;
+  return `${medianOf(times).toFixed(2)} ms (p95 ${p95Of(times).toFixed(2)})`;
 }
 
 /** The middle one of some numbers; 0 of none. */
 export function medianOf(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+  return partOf(numbers, 0.5);
+}
+
+/** The number that 95 of 100 are below; 0 of none. */
+export function p95Of(numbers: readonly number[]): number {
+  return partOf(numbers, 0.95);
+}
+
+function partOf(numbers: readonly number[], part: number): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * part)] ?? 0;
 }
