@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,
@@ -22,21 +22,14 @@ import { commandLine } from '../../src/core/steps/quote.ts';
 import { stateOf } from '../../src/core/steps/state.ts';
 import { digestFile } from '../../src/node/snaps/digest-file.ts';
 import { lookAtSnaps } from '../../src/node/snaps/look-at-snaps.ts';
-import type { RunningProgram } from '../support/program.ts';
-import { until } from '../support/until.ts';
-import { ask, buildJudge, buildSnapAndStore, snapClientProblem } from './assertions/snapd-code.ts';
-import type { State } from './assertions/snapd-code.ts';
+import { ask, buildJudge, snapClientProblem } from './assertions/snapd-code.ts';
 import { createNamespace, labFolder } from './lab/namespace.ts';
 import type { Namespace } from './lab/namespace.ts';
+import { makeSignedSnap, startSnapStore } from './lab/snap-store.ts';
+import type { SnapStore } from './lab/snap-store.ts';
 import { requireLab } from './lab/tools.ts';
 
-const store = { host: '127.0.0.1', port: 11_028 };
-const env = {
-  PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`,
-  HOME: '/nonexistent',
-  SNAPPY_FORCE_API_URL: `http://${store.host}:${store.port}`,
-  SNAPPY_TESTING: '1',
-};
+const env = { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`, HOME: '/nonexistent' };
 
 /** What the store has: `meta/snap.yaml` by the snap's name. The page would take core20 for this k8s. */
 const yamls = {
@@ -71,7 +64,7 @@ describe('snaps, downloaded by the real snap from the store of its own tests', f
   this.timeout(300_000);
   let folder = '';
   let namespace: Namespace | undefined;
-  let server: RunningProgram | undefined;
+  let store: SnapStore | undefined;
   let plan: Plan;
   const site = (): string => join(folder, 'site');
   const file = (name: string): string => join(site(), 'snaps/amd64', name);
@@ -88,33 +81,25 @@ describe('snaps, downloaded by the real snap from the store of its own tests', f
     assert.ok(read);
     plan = read;
     folder = labFolder();
-    const programs = buildSnapAndStore();
-    await fillStore(folder);
-    mkdirSync(join(folder, 'bin'));
-    symlinkSync(programs.snap, join(folder, 'bin/snap'));
-    namespace = createNamespace({
-      role: 'store',
-      addresses: [],
-      hosts: {},
-      env: { ...env, PATH: `${join(folder, 'bin')}:${env.PATH}` },
+    namespace = createNamespace({ role: 'store', addresses: [], hosts: {}, env });
+    store = await startSnapStore(namespace, {
+      listen: '127.0.0.1:11028',
+      folder: join(folder, 'store'),
+      snaps: Object.fromEntries(
+        Object.entries(yamls).map(([name, yaml]) => [
+          name,
+          { 'meta/snap.yaml': yaml, data: 'x'.repeat(200_000) },
+        ]),
+      ),
     });
-    server = namespace.start(
-      [programs.store, 'run', '--dir', join(folder, 'store'), '--addr', `${store.host}:${store.port}`],
-      { log: join(folder, 'store.log') },
-    );
+    mkdirSync(join(folder, 'bin'));
+    symlinkSync(store.program, join(folder, 'bin/snap'));
     mkdirSync(join(site(), 'trust'), { recursive: true });
     writeFileSync(join(site(), 'airgap.yaml'), planText);
     copyFileSync(join(root, 'test/fixtures/assertions/test-root.assert'), join(site(), 'trust/root.assert'));
-    const inside = namespace;
-    await until('the store answers', async () => {
-      const ended = server?.ended();
-      assert.equal(ended, undefined, `the store ended: ${readFileSync(join(folder, 'store.log'), 'utf8')}`);
-      const asked = await inside.exec(['curl', '-s', `http://${store.host}:${store.port}/`]);
-      return asked.code === 0 ? true : undefined;
-    });
   });
   after(async () => {
-    await server?.stop();
+    await store?.stop();
     namespace?.remove();
     if (folder !== '') rmSync(folder, { recursive: true, force: true });
   });
@@ -131,7 +116,10 @@ describe('snaps, downloaded by the real snap from the store of its own tests', f
   /** The step's own commands, as they are shown for bash. */
   async function download(...names: readonly string[]): Promise<string> {
     const lines = snapDownloads(plan, 'amd64', names).map((command) => commandLine(command));
-    const ran = await namespace?.exec(['bash', '-euc', lines.join('\n')], { cwd: site() });
+    const ran = await namespace?.exec(['bash', '-euc', lines.join('\n')], {
+      cwd: site(),
+      env: { ...store?.env, PATH: `${join(folder, 'bin')}:${env.PATH}` },
+    });
     assert.equal(ran?.code, 0, `${lines.join('\n')}\n${ran?.stdout}${ran?.stderr}`);
     return ran.stdout;
   }
@@ -259,7 +247,7 @@ describe('snaps, downloaded by the real snap from the store of its own tests', f
   }
 
   it('are taken by snapd too, where other suites have them as fixtures', async () => {
-    if (process.env['AIRGAP_RECORD']) await recordFixtures(folder);
+    if (process.env['AIRGAP_RECORD']) await recordFixtures();
     const all = Object.entries(fixtures).flatMap(([path, snaps]) =>
       Object.keys(snaps).map((name) => ({ name, stem: join(root, path, name) })),
     );
@@ -288,47 +276,13 @@ describe('snaps, downloaded by the real snap from the store of its own tests', f
   });
 });
 
-/** Makes the snaps of the store, each with the assertions that snapd's own code signs for it. */
-async function fillStore(folder: string): Promise<void> {
-  const store = join(folder, 'store');
-  mkdirSync(join(store, 'asserts'), { recursive: true });
-  const judge = buildJudge();
-  for (const [name, yaml] of Object.entries(yamls)) {
-    const snap = join(store, `${name}_7_all.snap`);
-    makeSnap(join(folder, 'unpacked', name), snap, { 'meta/snap.yaml': yaml, data: 'x'.repeat(200_000) });
-    const { assert: signed } = await sign(judge, name, snap);
-    const assertions = Buffer.from(signed, 'base64')
-      .toString('latin1')
-      .split(/\n(?=type: )/);
-    for (const [index, assertion] of assertions.entries())
-      writeFileSync(join(store, 'asserts', `${name}-${index}.assert`), assertion);
-  }
-}
-
-/** Makes a .snap whose data are not compressed, so that a byte in the middle of it is one of the data. */
-function makeSnap(unpacked: string, snap: string, files: Readonly<Record<string, string>>): void {
-  mkdirSync(join(unpacked, 'meta'), { recursive: true });
-  for (const [path, content] of Object.entries(files)) writeFileSync(join(unpacked, path), content);
-  const options = ['-all-root', '-quiet', '-no-progress', '-noappend', '-noD', '-no-fragments', '-nopad'];
-  execFileSync('mksquashfs', [unpacked, snap, ...options]);
-}
-
-async function sign(judge: string, name: string, snap: string): Promise<State> {
-  const [signed] = ask<State>(judge, 'sign', [{ name, snap: { ...(await digestFile(snap)), name } }]);
-  assert.ok(signed);
-  return signed;
-}
-
 /** Writes the snaps of the fixtures anew: small ones that other suites take for downloaded ones. */
-async function recordFixtures(folder: string): Promise<void> {
-  const judge = buildJudge();
+async function recordFixtures(): Promise<void> {
   for (const [path, snaps] of Object.entries(fixtures)) {
-    mkdirSync(join(root, path), { recursive: true });
     for (const [name, yaml] of Object.entries(snaps)) {
-      const snap = join(root, path, `${name}.snap`);
-      makeSnap(join(folder, path, name), snap, { 'meta/snap.yaml': yaml });
-      const { assert: signed } = await sign(judge, name, snap);
-      writeFileSync(join(root, path, `${name}.assert`), Buffer.from(signed, 'base64'));
+      const stem = join(root, path, name);
+      const signed = await makeSignedSnap(`${stem}.snap`, name, { 'meta/snap.yaml': yaml });
+      writeFileSync(`${stem}.assert`, signed);
     }
   }
 }

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { makeSnap } from './make-snap.ts';
 import { join } from 'node:path';
 
 export interface K8sSnapOptions {
@@ -8,16 +7,15 @@ export interface K8sSnapOptions {
   readonly kubernetes: string;
   readonly base: string;
   readonly containerd: string;
+  /** amd64 if absent. */
+  readonly architecture?: string;
 }
 
 /**
- * Builds a stand-in for the k8s snap: a real squashfs with the files at its root that say what is in the real one
+ * The files at the root of a stand-in for the k8s snap: those that say what is in the real one
  * (`canonical/k8s-snap`: snap/snapcraft.yaml, build-scripts/generate-bom.py), and no programs.
- * @returns the path of FOLDER/k8s.snap
  */
-export function buildK8sSnap(folder: string, options: K8sSnapOptions): string {
-  const root = join(folder, 'k8s-snap');
-  mkdirSync(join(root, 'meta'), { recursive: true });
+export function k8sSnapFiles(options: K8sSnapOptions): Readonly<Record<string, string>> {
   const component = (repository: string, version: string): object => ({
     repository,
     version,
@@ -32,33 +30,28 @@ export function buildK8sSnap(folder: string, options: K8sSnapOptions): string {
       containerd: component('https://github.com/containerd/containerd', options.containerd),
     },
   };
-  writeFileSync(join(root, 'images.txt'), options.images.map((image) => `${image}\n`).join(''));
-  writeFileSync(join(root, 'bom.json'), `${JSON.stringify(bom, undefined, 2)}\n`);
-  writeFileSync(
-    join(root, 'meta/snap.yaml'),
-    `name: k8s
+  return {
+    'images.txt': options.images.map((image) => `${image}\n`).join(''),
+    'bom.json': `${JSON.stringify(bom, undefined, 2)}\n`,
+    'meta/snap.yaml': `name: k8s
 version: ${options.kubernetes}
 summary: Stand-in for Canonical Kubernetes
 description: Holds what the real snap says of itself, and none of its programs.
 architectures:
-- amd64
+- ${options.architecture ?? 'amd64'}
 base: ${options.base}
 confinement: classic
 grade: stable
 `,
-  );
+  };
+}
+
+/**
+ * Builds a stand-in for the k8s snap, a real squashfs.
+ * @returns the path of FOLDER/k8s.snap
+ */
+export function buildK8sSnap(folder: string, options: K8sSnapOptions): string {
   const file = join(folder, 'k8s.snap');
-  const args = [
-    root,
-    file,
-    '-noappend',
-    '-comp',
-    'xz',
-    '-all-root',
-    '-no-fragments',
-    '-no-progress',
-    '-quiet',
-  ];
-  execFileSync('mksquashfs', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  makeSnap(file, k8sSnapFiles(options), ['-comp', 'xz', '-no-fragments']);
   return file;
 }
