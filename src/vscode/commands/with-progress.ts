@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 /** Says how far work is, and what is being done. */
@@ -10,25 +11,43 @@ export function inMegabytes(say: SayProgress): SayProgress {
   return (done, total) => say(Math.round(done / megabyte), Math.round(total / megabyte));
 }
 
+/**
+ * Work that is done sooner is not shown. VS Code shows three messages in 0.8 s and drops the next ones, so that the
+ * looks of a phase, one after another, would leave no room for what is said at its end (microsoft/vscode:
+ * src/vs/workbench/browser/parts/notifications/notificationsToasts.ts, SPAM_PROTECTION).
+ */
+const shownAfterMs = 400;
+
 /** Shows work that can be cancelled; the signal ends it. */
-export function withProgress<Result>(
+export async function withProgress<Result>(
   title: string,
   work: (signal: AbortSignal, say: SayProgress) => Promise<Result>,
-): Thenable<Result> {
+): Promise<Result> {
+  const abort = new AbortController();
+  let show = (): void => undefined;
+  let said = { message: '', percent: 0 };
+  const working = work(abort.signal, (done, total, what) => {
+    const message = `${done} of ${total}${what === undefined ? '' : `, ${what}`}`;
+    said = { message, percent: (done * 100) / Math.max(total, 1) };
+    show();
+  });
+  const soon = working.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([soon, delay(shownAfterMs, false)])) return working;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {
-    const abort = new AbortController();
     const listening = token.onCancellationRequested(() => abort.abort());
     let before = 0;
-    const say: SayProgress = (done, total, what) => {
-      progress.report({
-        message: `${done} of ${total}${what === undefined ? '' : `, ${what}`}`,
-        increment: ((done - before) * 100) / Math.max(total, 1),
-      });
-      before = done;
+    show = () => {
+      const { message, percent } = said;
+      progress.report({ message, increment: percent - before });
+      before = percent;
     };
+    show();
     try {
-      return await work(abort.signal, say);
+      return await working;
     } finally {
       listening.dispose();
     }
