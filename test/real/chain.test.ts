@@ -7,7 +7,7 @@ import { stepsOf } from '../../src/core/steps/catalogue.ts';
 import type { Evidence } from '../../src/core/steps/state.ts';
 import { cache } from '../../scripts/paths.mjs';
 import { containerdVersions } from './lab/containerd.ts';
-import { removeImage, type MadeImage } from './lab/images.ts';
+import { removeImage, wholeName, type MadeImage } from './lab/images.ts';
 import type { SiteQuestion } from './lab/inside/look-at-site.ts';
 import { buildK8sSnap } from './lab/k8s-snap.ts';
 import { startLab, type Lab } from './lab/lab.ts';
@@ -157,7 +157,7 @@ for (const variant of variants)
 
     for (const version of containerdVersions) {
       it(`containerd ${version} asks what the product says, and pulls everything without an upstream`, async () => {
-        const references = lab.images.map(pullName);
+        const references = lab.images.map(wholeName);
         const resolve = ['resolve', '--hosts', join(site, 'hosts.d'), '--containerd', version];
         const { results } = await product.json<ResolveReport>(0, resolve.concat(references));
         assert.deepEqual(
@@ -221,7 +221,7 @@ for (const variant of variants)
       await variant.nodeMirror(lab).takeRequests();
       await product.json(0, ['check', site]);
       await product.json(0, ['generate', site]);
-      await product.json(0, ['resolve', '--hosts', join(site, 'hosts.d'), pullName(gone(lab))]);
+      await product.json(0, ['resolve', '--hosts', join(site, 'hosts.d'), wholeName(gone(lab))]);
       assert.deepEqual([await lab.sink.take(), await variant.nodeMirror(lab).takeRequests()], [{}, []]);
     });
 
@@ -244,11 +244,6 @@ for (const variant of variants)
 function evidence(lab: Lab, { url, ca }: Variant, site: string): Promise<Evidence> {
   const question: SiteQuestion = { site, registry: { url, ca: ca(lab), credentials: mirrorLogin } };
   return runInside<Evidence>({ namespace: lab.prep, folder: lab.folder }, 'look-at-site', question);
-}
-
-/** The whole name, which `ctr` wants and the kubelet makes. */
-function pullName({ registry, repository, tag, digest }: MadeImage): string {
-  return `${registry}/${repository}${tag === undefined ? `@${digest}` : `:${tag}`}`;
 }
 
 function gone(lab: Lab): MadeImage {

@@ -5,7 +5,7 @@ import { cache } from '../../scripts/paths.mjs';
 import { VsCode } from '../ui/support/vscode.ts';
 import type { Workbench } from '../ui/support/workbench.ts';
 import { containerdVersions } from './lab/containerd.ts';
-import { removeImage, taggedImages, type MadeImage } from './lab/images.ts';
+import { removeImage, taggedImages, wholeName } from './lab/images.ts';
 import { buildK8sSnap } from './lab/k8s-snap.ts';
 import { startLab, upstreams, type Lab } from './lab/lab.ts';
 import { mirrorHost, mirrorLogin } from './lab/mirror.ts';
@@ -125,7 +125,7 @@ describe('from a k8s.snap to pulls, by clicks and keys in VS Code', function () 
       await lab.sink.take();
       for (const image of lab.images) {
         assert.deepEqual(
-          await containerd.pull(join(site, 'hosts.d'), pullName(image)),
+          await containerd.pull(join(site, 'hosts.d'), wholeName(image)),
           { ok: true, digest: image.digest },
           image.text,
         );
@@ -165,9 +165,4 @@ function imagesIn(file: string): string[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-/** The whole name, which `ctr` wants and the kubelet makes. */
-function pullName({ registry, repository, tag, digest }: MadeImage): string {
-  return `${registry}/${repository}${tag === undefined ? `@${digest}` : `:${tag}`}`;
 }

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   defaultRouteCommand,
   formatNetplanRoute,
@@ -15,6 +12,7 @@ import { planFrom } from '../core/steps/support.ts';
 import { needProgram } from '../node/support/need-program.ts';
 import { hostileValues } from '../fixtures/hostile/values.ts';
 import { runProgram } from '../support/program.ts';
+import { generateNetplan } from './lab/netplan.ts';
 import { dumped, UnitFolder } from './lab/systemd.ts';
 
 const env = { PATH: process.env['PATH'] ?? '' };
@@ -24,27 +22,9 @@ const tools = 'node scripts/tools.mjs';
 describe('the dummy default route, judged by netplan', () => {
   needProgram('netplan', tools);
 
-  /** Reads netplan files as a node would: what its generator says, and the networkd file of one interface. */
-  async function generate(files: Readonly<Record<string, string>>, interfaceName: string) {
-    const root = mkdtempSync(join(tmpdir(), 'airgap-netplan-'));
-    try {
-      mkdirSync(join(root, 'etc/netplan'), { recursive: true });
-      for (const [name, text] of Object.entries(files)) {
-        const path = join(root, 'etc/netplan', name);
-        writeFileSync(path, text);
-        chmodSync(path, 0o600);
-      }
-      const { code, stderr } = await runProgram(['netplan', 'generate', '--root-dir', root], { env });
-      const network = join(root, `run/systemd/network/10-netplan-${interfaceName}.network`);
-      return { code, stderr, network: code === 0 ? readFileSync(network, 'utf8') : '' };
-    } finally {
-      rmSync(root, { recursive: true, force: true });
-    }
-  }
-
   for (const name of interfaces) {
     it(`becomes a link route of ${name}`, async () => {
-      const { code, stderr, network } = await generate(
+      const { code, stderr, network } = await generateNetplan(
         { '90-airgap.yaml': formatNetplanRoute(name, 'd') },
         name,
       );
@@ -57,7 +37,7 @@ describe('the dummy default route, judged by netplan', () => {
   it('leaves what another file says of the interface', async () => {
     const own = 'network: {version: 2, ethernets: {eth0: {addresses: [10.0.0.11/24]}}}\n';
     const files = { '50-cloud-init.yaml': own, '90-airgap.yaml': formatNetplanRoute('eth0', 'd') };
-    const { code, stderr, network } = await generate(files, 'eth0');
+    const { code, stderr, network } = await generateNetplan(files, 'eth0');
     assert.equal(code, 0, stderr);
     assert.match(network, /^Address=10\.0\.0\.11\/24$/m);
     assert.match(network, /^Destination=0\.0\.0\.0\/0$/m);
@@ -65,7 +45,7 @@ describe('the dummy default route, judged by netplan', () => {
 
   it('would be refused with a scope that there is not', async () => {
     const text = formatNetplanRoute('eth0', 'd').replace('scope: link', 'scope: nowhere');
-    const { code } = await generate({ '90-airgap.yaml': text }, 'eth0');
+    const { code } = await generateNetplan({ '90-airgap.yaml': text }, 'eth0');
     assert.notEqual(code, 0);
   });
 });

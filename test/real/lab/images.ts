@@ -68,6 +68,11 @@ export function makeImage(storage: string, name: ImageName, family: keyof typeof
   return { ...name, digest };
 }
 
+/** The whole name, which `ctr` wants and the kubelet makes. */
+export function wholeName({ registry, repository, tag, digest }: MadeImage): string {
+  return `${registry}/${repository}${tag === undefined ? `@${digest}` : `:${tag}`}`;
+}
+
 /** What a registry's storage holds: `repository:tag DIGEST`, sorted. */
 export function taggedImages(storage: string): readonly string[] {
   const root = join(storage, 'docker/registry/v2/repositories');

@@ -35,6 +35,8 @@ export interface Namespace {
     argv: readonly string[],
     options?: { readonly env?: Readonly<Record<string, string>>; readonly log?: string },
   ) => RunningProgram;
+  /** The process ids of what runs in it. */
+  readonly processes: () => readonly number[];
   /** Ends what still runs in it and removes it, with its files below /etc/netns. */
   readonly remove: () => void;
 }
@@ -64,6 +66,7 @@ export function createNamespace(options: NamespaceOptions): Namespace {
     inside,
     exec: (argv, more = {}) => runProgram(inside(argv), { ...more, env: { ...options.env, ...more.env } }),
     start: (argv, more = {}) => startProgram(inside(argv), { ...more, env: { ...options.env, ...more.env } }),
+    processes: () => processesIn(name),
     remove: () => removeNamespace(name),
   };
 }
@@ -94,10 +97,14 @@ function isStale(match: RegExpExecArray | null): boolean {
 
 function removeNamespace(name: string): void {
   if (existsSync(join('/run/netns', name))) {
-    for (const pid of ip('netns', 'pids', name).split(/\s+/).filter(Boolean)) endProcess(Number(pid));
+    for (const pid of processesIn(name)) endProcess(pid);
     ip('netns', 'delete', name);
   }
   rmSync(join('/etc/netns', name), { recursive: true, force: true });
+}
+
+function processesIn(name: string): readonly number[] {
+  return ip('netns', 'pids', name).split(/\s+/).filter(Boolean).map(Number);
 }
 
 function endProcess(pid: number): void {

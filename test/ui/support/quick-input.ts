@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../support/until.ts';
 
@@ -49,16 +50,24 @@ export class QuickInput {
   async path(path: string): Promise<void> {
     // It opens empty, and writes the folder it begins at over what is typed before that.
     await this.box.getByRole('option', { name: '..' }).first().waitFor();
-    // While it reads a folder, it takes no answer, or another one than what is typed.
-    await until(`the dialog to take ${path}`, async () => {
-      if (!(await this.box.isVisible())) return true;
-      await this.#input().fill(path);
-      await this.#page.keyboard.press('Enter');
-      return this.box
-        .waitFor({ state: 'hidden', timeout: 2000 })
-        .then(() => true)
-        .catch(() => undefined);
-    });
+    // While it reads a folder, it takes no answer, or another one than what is typed; so the file is chosen in its folder.
+    const folder = `${dirname(path)}/`;
+    const file = this.box.getByRole('option', { name: basename(path), exact: true }).first();
+    await until(
+      `the dialog to take ${path}`,
+      async () => {
+        if (!(await this.box.isVisible())) return true;
+        // What is there already is not read again.
+        if ((await this.#input().inputValue()) === folder) await this.#input().fill('/');
+        await this.#input().fill(folder);
+        await file.click({ timeout: 3000 }).catch(() => undefined);
+        return this.box
+          .waitFor({ state: 'hidden', timeout: 2000 })
+          .then(() => true)
+          .catch(() => undefined);
+      },
+      { timeoutMs: 40_000 },
+    );
   }
 
   /** The title or message of the step that is open. */
