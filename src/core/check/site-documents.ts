@@ -6,7 +6,7 @@ import type { OpenDocument } from '../language/service.ts';
 import { SourceText } from '../language/text.ts';
 import type { TomlDocument } from '../language/toml/toml.ts';
 import type { YamlDocument } from '../language/yaml/yaml.ts';
-import type { SyncFile } from '../regsync/sync-file.ts';
+import type { OpenSyncFile } from '../regsync/live/sync-service.ts';
 import { containerdOfChannel } from '../containerd/versions.ts';
 import type { Plan } from '../plan/plan.ts';
 import { emptySite } from '../plan/site.ts';
@@ -27,7 +27,7 @@ interface Marked {
 /** One of a site's files, read; or why it could not be. */
 export type SiteDocument =
   | { readonly kind: 'plan'; readonly opened: OpenDocument<YamlDocument> }
-  | (Marked & { readonly kind: 'sync'; readonly opened: OpenDocument<SyncFile> })
+  | (Marked & { readonly kind: 'sync'; readonly opened: OpenSyncFile })
   | (Marked & { readonly kind: 'hosts'; readonly opened: OpenDocument<TomlDocument> })
   | { readonly kind: 'bootstrap'; readonly opened: OpenDocument<YamlDocument> }
   | { readonly kind: 'images'; readonly list: ImageList }
@@ -97,16 +97,6 @@ function markProblems(document: SiteDocument, path: string, site: Site): readonl
     .map((problem) => ({ ...problem, range: { start: 0, end: 0 } }));
 }
 
-/** A sync file whose content is read when it is asked for: what an edit of it changes can be told without. */
-function fileOf(path: string, opened: OpenDocument<SyncFile>): Site['syncFiles'][number] {
-  return {
-    path,
-    get content() {
-      return opened.document;
-    },
-  };
-}
-
 /**
  * Puts documents together to a site.
  * @param documents by path relative to the site's folder, with `/`, in the order in which lists are read
@@ -131,7 +121,7 @@ export function siteOf(
       document.kind === 'images' ? [{ path, content: document.list }] : [],
     ),
     syncFiles: all.flatMap(([path, document]) =>
-      document.kind === 'sync' ? [fileOf(path, document.opened)] : [],
+      document.kind === 'sync' ? [{ path, content: document.opened }] : [],
     ),
     hostsFiles: all.flatMap(([path, document]) =>
       document.kind === 'hosts' ? [{ path, content: document.opened.document }] : [],

@@ -18,7 +18,7 @@ export interface Site {
   /** containerd version that hosts.toml is checked against: `1.6`, `1.7`, `2.0` to `2.4`, or an exact one. */
   readonly containerd: string;
   readonly lists: readonly SiteFile<ImageList>[];
-  readonly syncFiles: readonly SiteFile<SyncFile>[];
+  readonly syncFiles: readonly SiteFile<Pick<SyncFile, 'entries'>>[];
   readonly hostsFiles: readonly SiteFile<TomlDocument>[];
   /** Texts of the files in `node/`: what is generated for the nodes themselves. */
   readonly nodeFiles: readonly SiteFile<string>[];

@@ -6,13 +6,14 @@ import type { Range, SourceText } from '../../language/text.ts';
 import type { Problem } from '../../problems/problem.ts';
 import { syncLanguage } from '../language.ts';
 import { entryRules, fileRules } from '../rules.ts';
-import type { SyncFile } from '../sync-file.ts';
-import { acrossItems } from './across-items.ts';
+import type { SyncEntry, SyncFile } from '../sync-file.ts';
+import { acrossItems, entryAt } from './across-items.ts';
 import { factsOf, holds } from './facts.ts';
 import { findItems, itemRange, splitItems } from './item-lines.ts';
 import type { ItemLines } from './item-lines.ts';
 import { nextTable, tableOf } from './item-table.ts';
 import type { Cut, ItemTable, Kept } from './item-table.ts';
+import { plainEntry } from './plain-entry.ts';
 import { intoItem, outOfItem, readItem } from './read-item.ts';
 import { intoSkeleton, outOfSkeleton, readSkeleton } from './skeleton.ts';
 
@@ -76,6 +77,20 @@ export class LiveSyncFile {
       this.#table = undefined;
     }
     return next;
+  }
+
+  /** All entries, at their places; undefined where the file has to be read as a whole for them. */
+  entries(): readonly SyncEntry[] | undefined {
+    const { source, lines } = this.#cut;
+    const { starts, indent } = lines;
+    const found: SyncEntry[] = [];
+    for (let index = 0; index + 1 < starts.length; index += 1) {
+      const range = itemRange(lines, index);
+      const entry = plainEntry(source.slice(range), indent, { at: range.start, index });
+      if (entry === undefined) return undefined;
+      found.push(entry);
+    }
+    return [...found, entryAt(this.#cut, found.length)];
   }
 
   /** The part of the file that an offset is in; undefined where it cannot be read by itself. */

@@ -1,7 +1,9 @@
 import { movedBy } from '../../language/moved.ts';
 import type { Move } from '../../language/moved.ts';
+import { SourceText } from '../../language/text.ts';
 import { parseSyncFile } from '../parse-sync-file.ts';
-import type { SyncFile } from '../sync-file.ts';
+import type { SyncEntry, SyncFile } from '../sync-file.ts';
+import { plainEntry } from './plain-entry.ts';
 
 /** What is put before an item, so that it is read at the place it has in the file. */
 const lead = 'sync:\n';
@@ -27,7 +29,39 @@ export function isSelfContained(text: string): boolean {
  * @returns undefined where the item cannot be read by itself
  */
 export function readItem(text: string, indent: number): SyncFile | undefined {
-  if (!isSelfContained(text)) return undefined;
+  const plain = plainEntry(text, indent, { at: lead.length, index: 0 });
+  if (plain !== undefined) return documentOf(plain, lead + text);
+  return isSelfContained(text) ? readAmongOthers(text, indent) : undefined;
+}
+
+/** The document of an entry that nothing but its own text was needed for. */
+function documentOf(entry: SyncEntry, text: string): SyncFile {
+  const range = { start: lead.length, end: text.length };
+  const value = { kind: 'sequence', range, items: [entry.node] } as const;
+  const key = {
+    kind: 'scalar',
+    range: { start: 0, end: 4 },
+    style: 'plain',
+    value: 'sync',
+    raw: 'sync',
+  } as const;
+  const whole = { start: 0, end: text.length };
+  return {
+    source: new SourceText(text),
+    root: { kind: 'map', range: whole, entries: [{ key, value, range: whole }] },
+    problems: [],
+    documentCount: 1,
+    secondDocumentAt: undefined,
+    laterError: undefined,
+    merges: [],
+    unquotedTemplates: [],
+    creds: [],
+    sync: value,
+    entries: [entry],
+  };
+}
+
+function readAmongOthers(text: string, indent: number): SyncFile | undefined {
   const margin = ' '.repeat(indent);
   const follower = `${margin}- source: next\n${margin}  target: next\n`;
   const document = parseSyncFile(lead + text + follower + follower);

@@ -2,12 +2,24 @@ import { movedFix } from '../../language/moved.ts';
 import { openDocument } from '../../language/service.ts';
 import type { LanguageService, OpenDocument } from '../../language/service.ts';
 import { SourceText } from '../../language/text.ts';
+import type { TextEdit } from '../../problems/problem.ts';
 import { syncLanguage } from '../language.ts';
-import type { SyncFile } from '../sync-file.ts';
+import type { SyncEntry, SyncFile } from '../sync-file.ts';
 import { LiveSyncFile } from './live-sync-file.ts';
 
+/** One version of a sync file. */
+export interface OpenSyncFile extends OpenDocument<SyncFile> {
+  /** Those of the document, which for them alone is not read. */
+  readonly entries: readonly SyncEntry[];
+  readonly edit: (edits: readonly TextEdit[]) => OpenSyncFile;
+}
+
+interface SyncService extends LanguageService<SyncFile> {
+  readonly open: (text: string) => OpenSyncFile;
+}
+
 /** Sync files as their users see them: read entry by entry where that can be done, else as a whole. */
-export const syncService: LanguageService<SyncFile> = {
+export const syncService: SyncService = {
   kind: 'sync',
   open: (text) => {
     const source = new SourceText(text);
@@ -15,8 +27,9 @@ export const syncService: LanguageService<SyncFile> = {
   },
 };
 
-function openSync(source: SourceText, live: LiveSyncFile | undefined): OpenDocument<SyncFile> {
+function openSync(source: SourceText, live: LiveSyncFile | undefined): OpenSyncFile {
   let read: OpenDocument<SyncFile> | undefined;
+  let entries: readonly SyncEntry[] | undefined;
   const whole = (): OpenDocument<SyncFile> => {
     read ??= openDocument(syncLanguage, syncLanguage.parse(source.text));
     return read;
@@ -30,6 +43,10 @@ function openSync(source: SourceText, live: LiveSyncFile | undefined): OpenDocum
     source,
     get document() {
       return whole().document;
+    },
+    get entries() {
+      entries ??= live?.entries() ?? whole().document.entries;
+      return entries;
     },
     check: (place) => live?.check(place) ?? whole().check(place),
     fixes: (problem, place) => {

@@ -8,6 +8,7 @@ import { readPlan } from '../../../../src/core/plan/read-plan.ts';
 import { syncLanguage } from '../../../../src/core/regsync/language.ts';
 import { LiveSyncFile } from '../../../../src/core/regsync/live/live-sync-file.ts';
 import { syncService } from '../../../../src/core/regsync/live/sync-service.ts';
+import type { OpenSyncFile } from '../../../../src/core/regsync/live/sync-service.ts';
 import { parseSyncFile } from '../../../../src/core/regsync/parse-sync-file.ts';
 import { randomFrom } from '../../../support/random.ts';
 import type { Random } from '../../../support/random.ts';
@@ -69,8 +70,9 @@ function undoing(now: string, was: string): Edit {
   return { start, end: now.length - back, text: was.slice(start, was.length - back) };
 }
 
-function comparePlace(opened: ReturnType<typeof whole>, text: string, random: Random, said: string): void {
+function comparePlace(opened: OpenSyncFile, text: string, random: Random, said: string): void {
   const reference = whole(text);
+  assert.deepEqual(opened.entries, reference.document.entries, `entries, ${said}`);
   const offset = random.below(text.length + 1);
   const problems = reference.check(place);
   assert.deepEqual(opened.check(place), problems, said);
