@@ -85,8 +85,8 @@ files() {
     root cat "$1/$file" | eval "$3" | pipe "$2" "${file#./}" "$(root stat -c %a "$1/$file")"
   done
 }
-# A login is nobody's business: it is read as a word in its place.
-hidden='sed "s#\\(://\\)[^@/\" ]*@#\\1LOGIN@#g; s#\\(Authorization *= *\\).*#\\1LOGIN#I"'
+# A login is nobody's business: it is read as a word in its place; a private key is not read.
+hidden='sed "/BEGIN .*PRIVATE KEY/,/END .*PRIVATE KEY/d; s#\\(://\\)[^@/\" ]*@#\\1LOGIN@#g; s#\\(Authorization *= *\\).*#\\1LOGIN#I"'
 if rooted hosts-file; then files "$hosts" hosts-file "$hidden"; fi
 if rooted drop-in; then files /etc/systemd/system/snap.k8s.containerd.service.d drop-in "$hidden"; fi
 if rooted archive; then
@@ -99,21 +99,25 @@ if rooted containerd; then
   if [ "${pid:-0}" -gt 0 ]; then
     say containerd running
     root cat "/proc/$pid/environ" | tr '\0' '\n' | grep -i '_proxy=' | eval "$hidden" | pipe containerd-environment
-    root timeout 30 /snap/k8s/current/bin/ctr --address "$base/run/containerd/containerd.sock" -n k8s.io images ls -q \
-      2>/dev/null | pipe images
+    if images=$(root timeout 30 /snap/k8s/current/bin/ctr --address "$base/run/containerd/containerd.sock" -n k8s.io \
+      images ls -q 2>&1); then say images "$images"; else say '!images' "$images"; fi
   else
     say containerd stopped
   fi
 fi
 if rooted cluster && has k8s; then
   root timeout 30 k8s status 2>&1 | pipe cluster
-  root timeout 30 k8s kubectl get nodes --no-headers 2>/dev/null | pipe nodes
+  # A worker may not list them, which is no empty list.
+  if nodes=$(root timeout 30 k8s kubectl get nodes --no-headers 2>/dev/null); then say nodes "$nodes"; fi
 fi
 
 if [ -n "$carrier" ] && [ -f "$carrier/SHA256SUMS" ]; then
   say carrier "$(sha256sum <"$carrier/SHA256SUMS" | cut -c1-64)"
 fi
-if [ -n "$sums" ]; then (cd "$sums" && sha256sum --quiet -c SHA256SUMS 2>&1) | pipe sums; fi
+if [ -n "$sums" ]; then
+  # Silence is what holds, so one that was killed or had no folder must not be silent.
+  (cd -- "$sums" && sha256sum --quiet -c SHA256SUMS || echo "sha256sum -c ended with exit code $?") 2>&1 | pipe sums
+fi
 for address in $answers; do
   # A refused connection is an answer too: before bootstrap nothing listens.
   if ping -c 1 -W 2 "$address" >/dev/null 2>&1; then

@@ -87,6 +87,10 @@ airgap_hold() {
 # A login is asked for once a run, on the terminal, and stands only in the node's own file, mode 0600.
 airgap_ask_login() {
   [ "${airgap_login_of:-}" != "$1" ] || return 0
+  if airgap_dry; then
+    airgap_user=USER airgap_password=PASSWORD
+    return
+  fi
   # A terminal that cannot be opened is no terminal.
   if ! (: </dev/tty) 2>/dev/null; then
     airgap_fail "the login of the $1 is asked for on a terminal, and there is none"
@@ -121,7 +125,8 @@ airgap_encoded() { printf %s "$1" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%%&
 # airgap_install_proxy_login FROM FOLDER: the same, with the proxy's login in each proxy URL.
 airgap_install_proxy_login() {
   airgap_drop_in_place "$2"
-  if airgap_root sed 's#://[^@/" ]*@#://#' "$airgap_place" 2>/dev/null | cmp -s - "$1"; then
+  if airgap_is grep -q '://[^@/" ]*@' "$airgap_place" &&
+    airgap_root sed 's#://[^@/" ]*@#://#' "$airgap_place" | cmp -s - "$1"; then
     airgap_so "$airgap_place, with the login that it has"
     return
   fi
@@ -143,20 +148,30 @@ airgap_install_hosts() {
     esac
   done
 }
+# airgap_mirror_tables FILE URL: the tables for a login of the mirror. `server` may be the upstream, and a person's own hosts
+# may stand there too: neither is told.
+airgap_mirror_tables() {
+  awk -v url="$2" '{ sub(/^[ \t]+/, ""); sub(/[ \t]+$/, "") }
+    $0 == "server = \"" url "\"" || index($0, "server = \"" url "/") == 1 { print "[header]" }
+    $0 == "[host.\"" url "\"]" || index($0, "[host.\"" url "/") == 1 { sub(/]$/, ".header]"); print }' "$1"
+}
 # airgap_install_mirror_login FROM TO URL
 airgap_install_mirror_login() {
   # shellcheck disable=SC2016 # $ is sed's last line
-  if airgap_root sed '/^# Login of the mirror/,$d' "$2" 2>/dev/null | cmp -s - "$1"; then
+  if airgap_is grep -q '^# Login of the mirror' "$2" && airgap_root sed '/^# Login of the mirror/,$d' "$2" | cmp -s - "$1"; then
     airgap_so "$2, with the login that it has"
     return
   fi
+  airgap_tables=$(airgap_mirror_tables "$1" "$3")
+  [ -n "$airgap_tables" ] || airgap_fail "$1 has no server and no host table of $3, so its login has no place there"
   airgap_ask_login mirror
   airgap_header=$(printf '%s:%s' "$airgap_user" "$airgap_password" | base64 -w0)
   {
     cat -- "$1"
     printf '# Login of the mirror, in this file of the node only.\n'
-    printf '[header]\n  Authorization = "Basic %s"\n' "$airgap_header"
-    printf '[host."%s".header]\n  Authorization = "Basic %s"\n' "$3" "$airgap_header"
+    printf '%s\n' "$airgap_tables" | while IFS= read -r airgap_table; do
+      printf '%s\n  Authorization = "Basic %s"\n' "$airgap_table" "$airgap_header"
+    done
   } | airgap_write "$2" "$2"
 }
 

@@ -57,7 +57,10 @@ const evidences: Readonly<Record<NodeLookStep, (look: NodeLook) => Evidence>> = 
   'cluster.join': clusterEvidence,
   'node.prove': (look) => {
     const lines = proveLines(look);
-    return evidenceOf(lines, `${lines.length} of ${lines.length} images served or there`);
+    return evidenceOf(
+      lines,
+      `${lines.length} of ${lines.length} images there, or asked for where the plan says`,
+    );
   },
 };
 

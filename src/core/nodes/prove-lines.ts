@@ -36,7 +36,10 @@ function loadedLine(subject: string, { reference }: PlannedImage, { facts }: Nod
   const { images, containerdRuns } = facts;
   const name = archiveNameOf(reference);
   if (images === undefined) {
-    const why = containerdRuns === false ? 'containerd does not run yet' : facts.unseen.get('containerd');
+    const why =
+      containerdRuns === false
+        ? 'containerd does not run yet'
+        : (facts.unseen.get('images') ?? facts.unseen.get('containerd'));
     return unseenLine(subject, why ?? 'the look was cut off');
   }
   return lookLine(

@@ -9,19 +9,22 @@ export function runtimeLines(look: NodeLook): readonly LookLine[] {
   return [...proxyLines(look), ...hostsLines(look), ...archiveLines(look)];
 }
 
-/** A login stands in the node's own file only, and is read as a word in its place. */
+/** A login stands in the node's own file only, and is read as a word in its place; media/node-steps.sh writes it. */
 function withoutLogin(text: string): string {
   return text
     .replaceAll('LOGIN@', '')
     .replace(
-      /\n\[header\]\n {2}Authorization = LOGIN\n(?:\[host\..*\.header\]\n {2}Authorization = LOGIN\n)*$/,
+      /# Login of the mirror[^\n]*\n(?:\[(?:header|host\..*\.header)\]\n {2}Authorization = LOGIN\n)+$/,
       '',
     );
 }
 
 function fileLine(
-  path: string,
-  wanted: string | undefined,
+  {
+    path,
+    wanted,
+    login,
+  }: { readonly path: string; readonly wanted: string | undefined; readonly login: boolean },
   found: readonly NodeFile[] | undefined,
   why: string,
 ): LookLine {
@@ -36,19 +39,23 @@ function fileLine(
         ? 'not on the node'
         : withoutLogin(file.text) !== wanted
           ? 'differs from the plan: run this step'
-          : hasLogin && !/^[46]00$/.test(file.mode)
-            ? `holds a login and has mode ${file.mode}: it must be 600`
-            : undefined,
+          : login && !hasLogin
+            ? 'lacks the login that the plan calls for: run this step, which asks for it'
+            : hasLogin && !/^[46]00$/.test(file.mode)
+              ? `holds a login and has mode ${file.mode}: it must be 600`
+              : undefined,
     'as planned',
   );
 }
 
 function proxyLines({ plan, facts, textOf }: NodeLook): readonly LookLine[] {
-  if (proxyDropInOf(plan) === undefined) return [];
+  const dropIn = proxyDropInOf(plan);
+  if (dropIn === undefined) return [];
   const wanted = textOf('node/http-proxy.conf');
   const names = ['zz-airgap-proxy.conf', 'http-proxy.conf'];
   const name = names.find((one) => facts.dropIns?.some(({ path }) => path === one)) ?? 'http-proxy.conf';
-  const file = fileLine(name, wanted, facts.dropIns, facts.unseen.get('drop-in') ?? 'the look was cut off');
+  const why = facts.unseen.get('drop-in') ?? 'the look was cut off';
+  const file = fileLine({ path: name, wanted, login: dropIn.login }, facts.dropIns, why);
   if (facts.containerdRuns !== true) return [file];
   const environment = facts.containerdEnvironment?.map((line) => line.replace('LOGIN@', ''));
   const expected = [...(wanted ?? '').matchAll(/^Environment="((?:HTTPS?|NO)_PROXY=.*)"$/gm)].map(
@@ -69,11 +76,12 @@ function proxyLines({ plan, facts, textOf }: NodeLook): readonly LookLine[] {
   ];
 }
 
-function hostsLines({ facts, work, textOf }: NodeLook): readonly LookLine[] {
+function hostsLines({ plan, facts, work, textOf }: NodeLook): readonly LookLine[] {
   const why = facts.unseen.get('hosts-file') ?? 'the look was cut off';
-  return work.hostsFiles.map((path) => {
-    const line = fileLine(path.replace(/^hosts\.d\//, ''), textOf(path), facts.hostsFiles, why);
-    return line;
+  return work.hostsFiles.map((file) => {
+    const path = file.replace(/^hosts\.d\//, '');
+    const login = plan.mirror?.pull === 'login' && path.endsWith('/hosts.toml');
+    return fileLine({ path, wanted: textOf(file), login }, facts.hostsFiles, why);
   });
 }
 

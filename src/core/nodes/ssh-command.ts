@@ -81,7 +81,7 @@ ask() {
 feed() { if [ -n "$needs" ]; then printf '%s\\n' "$password"; fi; }
 ask "$from"
 case $role in worker) option=--worker ;; *) option= ;; esac
-token=$(feed | ssh -- "$from" 'as=; test "$(id -u)" -eq 0 || as="sudo -S -p ."; exec $as k8s get-join-token '"$name $option" 2>/dev/null)
+token=$(feed | ssh -- "$from" 'as=; test "$(id -u)" -eq 0 || as="sudo -S -p ."; exec $as k8s get-join-token '"$name $option") || token=
 [ -n "$token" ] || { echo "FAILED: $from gave no join token for $name" >&2; exit 1; }
 echo "      token for $name from $from"
 ask "$to"

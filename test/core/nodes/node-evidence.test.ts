@@ -196,11 +196,34 @@ describe('nodeEvidence', () => {
     );
   });
 
-  it('reads a login as a word in its place, and wants its file for root alone', () => {
-    const text = `${texts.get('hosts.d/ghcr.io/hosts.toml') ?? ''}\n[header]\n  Authorization = LOGIN\n[host."http://10.10.10.10:5050".header]\n  Authorization = LOGIN\n`;
-    const look = (mode: string) =>
-      nodeEvidence('node.runtime', lookAt(but(['hosts-file', 'ghcr.io/hosts.toml', mode, text])));
-    assert.deepEqual(look('600').problems, []);
-    assert.match(look('644').problems[0]?.message ?? '', /holds a login and has mode 644/);
+  it('reads a login as a word in its place, and wants it where the plan does, in a file for root alone', () => {
+    const plain = texts.get('hosts.d/ghcr.io/hosts.toml') ?? '';
+    const text = `${plain}# Login of the mirror, in this file of the node only.\n[header]\n  Authorization = LOGIN\n[host."http://10.10.10.10:5050".header]\n  Authorization = LOGIN\n`;
+    const withLogin = mirror.replace('5050"}', '5050", pull: login}');
+    const look = (mode: string, read: string) => {
+      const lines = but(['hosts-file', 'ghcr.io/hosts.toml', mode, read]);
+      return nodeEvidence('node.runtime', lookAt(lines, {}, withLogin)).problems.map(
+        ({ message }) => message,
+      );
+    };
+    assert.deepEqual(look('600', text), []);
+    assert.match(look('644', text).join(), /^holds a login and has mode 644/);
+    assert.match(look('644', plain).join(), /^lacks the login/);
+    assert.match(look('600', `${text}[host."http://x"]\n`).join(), /^differs from the plan/);
+  });
+
+  it('wants the login of the proxy where the plan does', () => {
+    const drop = '[Service]\nEnvironment="HTTPS_PROXY=http://squid:3128"\n';
+    const proxy = mirror
+      .replace('delivery: mirror', 'delivery: proxy')
+      .replace('network:', 'proxy: {https: "http://squid:3128", login: true}\nnetwork:');
+    const look = (read: string) => {
+      const lines = but(['drop-in', 'http-proxy.conf', '600', read]);
+      const work = workFrom(proxy);
+      const seen = lookFrom(work, factsFrom(lines), { textOf: () => drop });
+      return nodeEvidence('node.runtime', seen).problems.map(({ message }) => message);
+    };
+    assert.deepEqual(look(drop.replace('squid', 'LOGIN@squid')), []);
+    assert.match(look(drop).join(), /^lacks the login/);
   });
 });
