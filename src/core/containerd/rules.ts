@@ -14,6 +14,7 @@ import { hostUnnamed } from './rules/host-unnamed.ts';
 import { hostWithoutHeader } from './rules/host-without-header.ts';
 import { httpsFirst } from './rules/https-first.ts';
 import { ipv6Table } from './rules/ipv6-table.ts';
+import { loginInSite } from './rules/login-in-site.ts';
 import { pathSuffixed } from './rules/path-suffixed.ts';
 import { schemeOfMirror } from './rules/scheme-of-mirror.ts';
 import { serverMissing } from './rules/server-missing.ts';
@@ -36,6 +37,7 @@ const specific: readonly Rule<TomlDocument>[] = [
   hostWithoutHeader,
   httpsFirst,
   ipv6Table,
+  loginInSite,
   pathSuffixed,
   schemeOfMirror,
   serverMissing,

@@ -14,6 +14,8 @@ import { curatedHostsCases, hostsTexts, mutatedHostsCases } from './hosts-corpus
 const mirror = 'http://10.10.10.10:5050';
 const good = `server = "${mirror}"\n\n[host."${mirror}"]\n  capabilities = ["pull", "resolve"]\n`;
 
+const sitePlan = 'kubernetes: {channel: 1.35-classic/stable}\nimages: {}\n';
+
 interface Example {
   /** With ▸ and ◂ around what is underlined. */
   readonly text: string;
@@ -227,6 +229,48 @@ const examples: Readonly<
     good: [
       { text: 'server = "http://[2001:db8::1]:5000"\n[host]\n', version: '1.7' },
       { text: 'server = "http://[2001:db8::1]:5000"\n[host."http://[2001:db8::1]:5000"]\n', version: '2.1' },
+    ],
+  },
+  'hosts.login-in-site': {
+    bad: [
+      {
+        text: `${good}[host."${mirror}".header]\n  ▸Authorization◂ = "Basic bm9ib2R5OnNlY3JldA==" # robot\n`,
+        plan: sitePlan,
+        message:
+          /^The header Authorization holds a login\. It would be carried with the plan: take it out, and write mirror: \{pull: login\}/,
+        fixed: `${good}[host."${mirror}".header]\n`,
+      },
+      {
+        text: `server = "${mirror}"\r\n[header]\r\n▸"authorization"◂ = [\r\n "a",\r\n]\r\n[host]\r\n`,
+        plan: sitePlan,
+        fixed: `server = "${mirror}"\r\n[header]\r\n[host]\r\n`,
+      },
+      {
+        text: `${good}  header = {▸proxy-AUTHORIZATION◂ = "x", accept = "y"}\n`,
+        plan: sitePlan,
+        fixed: `${good}  header = {accept = "y"}\n`,
+      },
+      {
+        text: `${good}  header = {accept = "y", ▸Authorization◂ = "x"}\n`,
+        plan: sitePlan,
+        fixed: `${good}  header = {accept = "y"}\n`,
+      },
+      {
+        text: `${good}  header.▸Authorization◂ = "x"`,
+        plan: sitePlan,
+        fixed: good,
+      },
+      {
+        text: 'server = "http://▸robot:secret@◂10.10.10.10:5050"\n[host]\n',
+        plan: sitePlan,
+        message: /^This address holds a login/,
+        fixed: 'server = "http://10.10.10.10:5050"\n[host]\n',
+      },
+    ],
+    good: [
+      { text: `${good}[host."${mirror}".header]\n  Authorization = "x"\n` },
+      { text: `${good}[host."${mirror}".header]\n  accept = "x"\n# Authorization = "x"\n`, plan: sitePlan },
+      { text: 'server = "http://m/v2/a@b"\noverride_path = true\n[host]\n', plan: sitePlan },
     ],
   },
   'hosts.path-suffixed': {

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { emptyRecord } from '../../../src/core/generate/generated-record.ts';
 import { generateConfig } from '../../../src/core/generate/generate-site.ts';
+import { hostsLanguage } from '../../../src/core/containerd/language.ts';
 import { parseHostsFile } from '../../../src/core/containerd/parse-hosts-file.ts';
+import { checkDocument } from '../../../src/core/language/check.ts';
 import type { Problem } from '../../../src/core/problems/problem.ts';
+import { checkDropIn } from '../../../src/core/proxy/check-drop-in.ts';
 import { fileEvidence } from '../../../src/core/steps/file-evidence.ts';
 import { entry, siteFrom } from './support.ts';
 
@@ -82,6 +85,33 @@ describe('evidence in files', () => {
       problems: [],
       summary: '2 of 2 images in sync-images.yaml',
     });
+  });
+
+  it('proves no file with a login in it, so that none is packed', () => {
+    const proxied = `${plan}proxy: {https: "http://squid:3128"}\n`.replace(
+      '[images/*.txt]',
+      '[images/*.txt], overrides: [{match: quay.io/, delivery: proxy}]',
+    );
+    const site = withHosts(
+      (text) => `${text}  [host."http://10.10.10.10:5050".header]\n  Authorization = "Basic eDp5"\n`,
+      proxied,
+    );
+    const hostsProblems = site.hostsFiles.map(({ path, content }) => {
+      const found = checkDocument(hostsLanguage, { document: content, path, site });
+      return [path, found] as const;
+    });
+    const nodeProblems = site.nodeFiles.map(({ path, content }) => {
+      const text = content.replaceAll('http://squid', 'http://robot:secret@squid');
+      return [path, path.endsWith('.conf') ? checkDropIn(text, site.plan) : []] as const;
+    });
+    const problems = new Map([...hostsProblems, ...nodeProblems]);
+    const refused = fileEvidence('config.generate', { site, problems, sha256 })?.problems ?? [];
+    assert.deepEqual(
+      refused.map(({ subject, message }) => `${subject} ${message}`),
+      ['hosts.d/docker.io/hosts.toml', 'hosts.d/ghcr.io/hosts.toml', 'node/http-proxy.conf'].map(
+        (path) => `${path} has errors: see the Problems panel`,
+      ),
+    );
   });
 
   const secured = plan.replace('{url: "http://10.10.10.10:5050"}', '{url: "https://m:5050", ca: ca.pem}');
