@@ -2,6 +2,7 @@ import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { LookLine } from './look-lines.ts';
 import { lookLine, unseenLine } from './look-lines.ts';
 import type { NodeFacts } from './node-facts.ts';
+import { urlLines } from './url-lines.ts';
 
 /** What the preflight of a node is judged by. */
 export interface PreflightInput {
@@ -139,19 +140,4 @@ function answerLines({ plan, node, facts: { answers } }: PreflightInput): readon
         address,
       );
     });
-}
-
-/** Whether the mirror, and each upstream through the proxy, answers from the node. */
-function urlLines({ plan, urls, facts }: PreflightInput): readonly LookLine[] {
-  const why = facts.unseen.get('url') ?? 'the look was cut off';
-  return urls.map((url) => {
-    const answer = facts.urls.get(url);
-    if (answer === undefined) return unseenLine(url, why);
-    const { exit, said } = answer;
-    // The node's own copy of the drop-in holds the login; here it is enough that the proxy asks for one.
-    const asksForLogin = plan.proxy?.login === true && said.includes('407');
-    const good = (exit === 0 && /^(?:200|401)$/.test(said)) || asksForLogin;
-    const bad = exit === 0 ? `answers ${said}` : said.replace(/000$/, '').trim();
-    return lookLine(url, good ? undefined : `${bad}: the node could not pull from it`, `answers ${said}`);
-  });
 }

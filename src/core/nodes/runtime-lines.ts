@@ -3,10 +3,11 @@ import { lookLine, unseenLine } from './look-lines.ts';
 import type { LookLine } from './look-lines.ts';
 import type { NodeLook } from './node-evidence.ts';
 import type { NodeFile } from './node-facts.ts';
+import { ownCaLines } from './url-lines.ts';
 
-/** The lines of *Container runtime*: the drop-in, each file of hosts.d, each archive, and what containerd has of them. */
+/** The lines of *Container runtime*: the drop-in, the upstreams with a CA of their own, each file of hosts.d, each archive, and what containerd has of them. */
 export function runtimeLines(look: NodeLook): readonly LookLine[] {
-  return [...proxyLines(look), ...hostsLines(look), ...archiveLines(look)];
+  return [...proxyLines(look), ...ownCaLines(look), ...hostsLines(look), ...archiveLines(look)];
 }
 
 /** A login stands in the node's own file only, and is read as a word in its place; media/node-steps.sh writes it. */

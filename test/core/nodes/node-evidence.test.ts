@@ -188,6 +188,33 @@ describe('nodeEvidence', () => {
     });
   }
 
+  const untrusted: readonly [registry: string, step: NodeLookStep, message: RegExp][] = [
+    [
+      'registry.corp:5000',
+      'node.preflight',
+      /put certs\/corp.crt of the carrier into .*update-ca-certificates/,
+    ],
+    ['registry.corp:5000', 'node.runtime', /put certs\/corp.crt of the carrier into .*restart it$/],
+    ['ghcr.io', 'node.preflight', /put the CA that signed it, maybe of a proxy that opens TLS, into/],
+  ];
+  for (const [registry, step, message] of untrusted) {
+    it(`says in ${step} what makes the node trust ${registry}`, () => {
+      const url = `https://${registry}/v2/`;
+      const yaml = mirror.replace(
+        'network:',
+        "upstreams: {'registry.corp:5000': {ca: certs/corp.crt}}\nnetwork:",
+      );
+      const said =
+        'curl: (60) SSL certificate problem: unable to get local issuer certificate\nMore details here\n000';
+      const problemsOf = (...answer: [string, string]) =>
+        nodeEvidence(step, lookAt(but(['url', url, ...answer]), { urls: [url] }, yaml)).problems;
+      const [first, ...more] = problemsOf('60', said);
+      assert.deepEqual([first?.subject, more], [url, []]);
+      assert.match(first?.message ?? '', message);
+      assert.deepEqual(problemsOf('0', '401'), []);
+    });
+  }
+
   it('takes a real default route for what it is, and wants no dummy one beside it', () => {
     const lines = but(['routes', 'default via 10.0.0.1 dev ens3 proto static\n'], ['route-file']);
     assert.equal(

@@ -111,6 +111,13 @@ const examples: readonly Example[] = [
     text: `${head}mirror: {url: "http://m", upstreamFallback: true}\n${proxy}${block('{match: ghcr.io/a/b, delivery: proxy}')}`,
   },
   {
+    name: 'a proxy for http only, while every registry answers on https',
+    text: `${head}proxy: {http: "http://squid:3128"}\nimages: {delivery: proxy}\n`,
+    marks: [['plan.delivery-needs', 'proxy']],
+    message:
+      /^Delivery by proxy, but the plan has one for http only, and registries answer on https\. Add proxy: \{https:/,
+  },
+  {
     name: 'ways that the plan does not have',
     text: `${head}${block('{match: ghcr.io/a/b, delivery: proxy}', '{match: ghcr.io/a/c, delivery: [sideload, mirror]}')}  delivery: sideload\n`,
     marks: [

@@ -4,8 +4,8 @@ import type { ScalarNode, TreeNode } from '../../language/tree.ts';
 import type { YamlDocument } from '../../language/yaml/yaml.ts';
 
 /**
- * Delivery by mirror needs `mirror.url`, delivery by proxy needs `proxy`.
- * @source the page, section Choose how to access images
+ * Delivery by mirror needs `mirror.url`, delivery by proxy needs `proxy.https`, since registries answer on https.
+ * @source the page, section Choose how to access images; https://pkg.go.dev/net/http#ProxyFromEnvironment
  */
 export const deliveryNeeds: Rule<YamlDocument> = {
   code: 'plan.delivery-needs',
@@ -33,15 +33,11 @@ export const deliveryNeeds: Rule<YamlDocument> = {
           message: 'Delivery by mirror, but the plan has no mirror. Add mirror: {url: http://HOST:PORT}',
         };
       }
-      const proxy = nodeAt(document.root, ['proxy']);
-      if (
-        delivery === 'proxy' &&
-        valueOf(proxy, 'https') === undefined &&
-        valueOf(proxy, 'http') === undefined
-      ) {
+      if (delivery === 'proxy' && nodeAt(document.root, ['proxy', 'https']) === undefined) {
+        const has = nodeAt(document.root, ['proxy', 'http']) === undefined ? 'no proxy' : 'one for http only';
         yield {
           range: node.range,
-          message: 'Delivery by proxy, but the plan has no proxy. Add proxy: {https: http://HOST:PORT}',
+          message: `Delivery by proxy, but the plan has ${has}, and registries answer on https. Add proxy: {https: http://HOST:PORT}`,
         };
       }
     }
