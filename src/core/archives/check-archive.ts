@@ -36,7 +36,7 @@ export function checkArchive(archive: SiteArchive, seen: SeenArchive): ArchiveCh
       ? {
           code: 'archive.missing',
           severity: 'error',
-          message: 'There is no archive yet: run Export archives',
+          message: 'no archive yet: run Export archives',
         }
       : { code: 'archive.unreadable', severity: 'error', message: seen.message };
   return { archive, checked: false, digested: false, problems: [problem] };
@@ -57,9 +57,9 @@ export function archivesEvidence(checks: readonly ArchiveCheck[]): Evidence {
   const problems = checks.flatMap(({ archive, problems: found }) =>
     found
       .filter(({ severity }) => severity === 'error')
-      .map(({ message }): StepProblem => ({
+      .map(({ code, message }): StepProblem => ({
         subject: `${archive.image} (${archive.arch})`,
-        message: `${archive.path}: ${message}`,
+        message: code === 'archive.missing' ? message : `${archive.path}: ${message}`,
       })),
   );
   const unread = checks.filter(({ checked, digested }) => checked && !digested).length;

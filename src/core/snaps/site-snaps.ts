@@ -109,7 +109,7 @@ function checkSnap(plan: Pick<Plan, 'channel'>, snap: WantedSnap, own: SeenArchi
   return { snap, checked: true, revision: proof.revision, problems };
 }
 
-function missing({ name, arch, path }: WantedSnap, { base, files }: SeenArchitecture): SiteSnapProblem {
+function missing({ name, arch }: WantedSnap, { base, files }: SeenArchitecture): SiteSnapProblem {
   const bases = files.filter(isBaseFile);
   if (name === base && bases.length > 0) {
     return {
@@ -127,7 +127,7 @@ function missing({ name, arch, path }: WantedSnap, { base, files }: SeenArchitec
     renamed === undefined
       ? `Download ${name} for ${arch} (step Download snaps)`
       : `Rename ${renamed} and its .assert, or download it again with --basename ${name}`;
-  return { code: 'snap.missing', severity: 'error', message: `${path} is not there${why}. ${next}` };
+  return { code: 'snap.missing', severity: 'error', message: `is not there${why}. ${next}` };
 }
 
 function architectureProblems(

@@ -3,6 +3,8 @@ import type { MirrorCheckLine } from '../registry/check-mirror.ts';
 
 /**
  * What a look at the mirror proves. A login that nobody wants is not counted; everything else has to be answered well.
+ * Whether there is space for the images nobody can be asked: the registry API has no word for it, so that is said.
+ * @see OCI distribution spec 1.1, "Endpoints"
  * @param host `HOST[:PORT]`
  */
 export function mirrorCheckEvidence(lines: readonly MirrorCheckLine[], host: string): Evidence {
@@ -18,7 +20,10 @@ export function mirrorCheckEvidence(lines: readonly MirrorCheckLine[], host: str
     expected: counted.length,
     checked: counted.filter(({ state }) => state !== 'not-asked').length,
     problems,
-    summary: problems.length === 0 ? `push allowed, ${host}` : `${passed} of ${counted.length} hold, ${host}`,
+    summary:
+      problems.length === 0
+        ? `push allowed, ${host} (does not say how much space it has)`
+        : `${passed} of ${counted.length} hold, ${host}`,
   };
 }
 

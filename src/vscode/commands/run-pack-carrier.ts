@@ -19,7 +19,7 @@ import { lookAtSiteCarrier } from './look-at-carrier.ts';
 import { lookAtSiteSnaps } from './look-at-snaps.ts';
 import { UserError } from './register-command.ts';
 import type { StepParts } from './step-parts.ts';
-import { inMegabytes, withProgress } from './with-progress.ts';
+import { withProgress } from './with-progress.ts';
 
 /**
  * Packs the carrier of a site, once all that goes into it is proved; one that is whole and as the site is, is kept.
@@ -46,11 +46,15 @@ export async function runPackCarrier(parts: StepParts, chosen: ChosenStep): Prom
   steps.set(site.root, step.id, { kind: 'running', since: Date.now() }, inputs);
   let packed: PackedCarrier;
   try {
-    packed = await withProgress('Packing the carrier (MB)', async (signal, progress) => {
-      const root = site.root.fsPath;
-      const files = await filesForCarrier(root, site.site, { env: process.env, signal });
-      return packCarrier(root, files, { known: sums, signal, onProgress: inMegabytes(progress) });
-    });
+    packed = await withProgress(
+      'Packing the carrier',
+      async (signal, onProgress) => {
+        const root = site.root.fsPath;
+        const files = await filesForCarrier(root, site.site, { env: process.env, signal });
+        return packCarrier(root, files, { known: sums, signal, onProgress });
+      },
+      formatBytes,
+    );
   } finally {
     steps.set(site.root, step.id, { kind: 'notLooked' }, inputs);
   }

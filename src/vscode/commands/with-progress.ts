@@ -4,13 +4,6 @@ import * as vscode from 'vscode';
 /** Says how far work is, and what is being done. */
 export type SayProgress = (done: number, total: number, what?: string) => void;
 
-const megabyte = 1_000_000;
-
-/** Says in megabytes what is told in bytes. */
-export function inMegabytes(say: SayProgress): SayProgress {
-  return (done, total) => say(Math.round(done / megabyte), Math.round(total / megabyte));
-}
-
 /**
  * Work that is done sooner is not shown. VS Code shows three messages in 0.8 s and drops the next ones, so that the
  * looks of a phase, one after another, would leave no room for what is said at its end (microsoft/vscode:
@@ -18,16 +11,20 @@ export function inMegabytes(say: SayProgress): SayProgress {
  */
 const shownAfterMs = 400;
 
-/** Shows work that can be cancelled; the signal ends it. */
+/**
+ * Shows work that can be cancelled; the signal ends it.
+ * @param shown how amounts are written, for instance `formatBytes`
+ */
 export async function withProgress<Result>(
   title: string,
   work: (signal: AbortSignal, say: SayProgress) => Promise<Result>,
+  shown: (amount: number) => string = String,
 ): Promise<Result> {
   const abort = new AbortController();
   let show = (): void => undefined;
   let said = { message: '', percent: 0 };
   const working = work(abort.signal, (done, total, what) => {
-    const message = `${done} of ${total}${what === undefined ? '' : `, ${what}`}`;
+    const message = `${shown(done)} of ${shown(total)}${what === undefined ? '' : `, ${what}`}`;
     said = { message, percent: (done * 100) / Math.max(total, 1) };
     show();
   });

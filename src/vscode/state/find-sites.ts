@@ -14,6 +14,8 @@ export const sitePattern =
 
 /** A carrier holds copies of a site's files; they are checked where they come from. */
 const excluded = '**/{.git,node_modules,carrier,carrier.part,replaced-carrier}/**';
+/** Where a site keeps what is its own; what a person hides in the Explorer (`files.exclude`) is there all the same. */
+const ownPattern = '{sync-images.yaml,regsync.yaml,regsync.yml,hosts.d/**,node/**,images/**,certs/**}';
 const maxFiles = 20_000;
 const maxDepth = 3;
 
@@ -42,12 +44,22 @@ async function findInFolder(folder: vscode.WorkspaceFolder): Promise<FoundSite[]
     if (own === undefined) files.set(root, [path.slice(root.length)]);
     else own.push(path.slice(root.length));
   }
-  return [...files]
-    .filter(([, paths]) => paths.some(makesSite))
-    .map(([root, paths]) => ({
-      root: root === '' ? folder.uri : vscode.Uri.joinPath(folder.uri, root.slice(0, -1)),
-      paths: paths.toSorted(),
-    }));
+  return Promise.all(
+    [...files]
+      .filter(([, paths]) => paths.some(makesSite))
+      .map(async ([at, paths]) => {
+        const root = at === '' ? folder.uri : vscode.Uri.joinPath(folder.uri, at.slice(0, -1));
+        const own = paths.includes('airgap.yaml') ? await findOwn(root) : [];
+        const mine = own.filter((path) => roots.find((other) => (at + path).startsWith(other)) === at);
+        return { root, paths: [...new Set([...paths, ...mine])].toSorted() };
+      }),
+  );
+}
+
+/** The files in a plan's own folders, hidden ones too. */
+async function findOwn(root: vscode.Uri): Promise<readonly string[]> {
+  const uris = await vscode.workspace.findFiles(new vscode.RelativePattern(root, ownPattern), null, maxFiles);
+  return uris.map((uri) => relativePath(root, uri)).filter((path) => path !== undefined);
 }
 
 /** Whether a file makes its folder a site; a bootstrap file without a plan may be anything's. */

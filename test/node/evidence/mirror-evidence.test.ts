@@ -160,4 +160,9 @@ describe('what a look at a mirror proves', () => {
       assert.equal(stateOf(evidence, 0).kind, kind);
     });
   }
+
+  it('is never silent about space, which no registry tells by its API', () => {
+    const { summary } = mirrorCheckEvidence(lines('ooooo'), 'm:5');
+    assert.equal(summary, 'push allowed, m:5 (does not say how much space it has)');
+  });
 });
