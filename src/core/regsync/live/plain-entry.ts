@@ -2,9 +2,6 @@ import type { MapEntry, ScalarNode } from '../../language/tree.ts';
 import { readSyncEntry } from '../sync-file.ts';
 import type { SyncEntry } from '../sync-file.ts';
 
-/** A key with a value that means its own text to every reader of YAML: in quotes without escapes, or a plain word. */
-const line =
-  /( *)(- +)?([A-Za-z]+):( +)('[^'\r\n]*'|"[^"\\\r\n]*"|[A-Za-z_/][A-Za-z0-9_./@+-]*(?::[A-Za-z0-9_./@+-]+)*) *\r?\n/y;
 /** Words that are no text (YAML 1.2.2, 10.3.2 "Tag Resolution"). */
 const noText = /^(?:true|false|null)$/i;
 
@@ -29,6 +26,9 @@ export function plainEntry(
 }
 
 function pairsOf(text: string, indent: number, at: number): MapEntry[] | undefined {
+  // A key with a value that means its own text to every reader of YAML: in quotes without escapes, or a plain word.
+  const line =
+    /( *)(- +)?([A-Za-z]+):( +)('[^'\r\n]*'|"[^"\\\r\n]*"|[A-Za-z_/][A-Za-z0-9_./@+-]*(?::[A-Za-z0-9_./@+-]+)*) *\r?\n/y;
   const entries: MapEntry[] = [];
   let column: number | undefined;
   for (line.lastIndex = 0; line.lastIndex < text.length;) {

@@ -227,7 +227,7 @@ describe('LiveSyncFile', () => {
 
   // Millions of others: AIRGAP_EDITS=1000000 AIRGAP_SEED=tuesday node scripts/run-mocha.mjs core --grep LiveSyncFile
   const editCount = Number(
-    process.env['AIRGAP_EDITS'] ?? (process.env['CI'] === undefined ? 4_000 : 100_000),
+    process.env['AIRGAP_EDITS'] ?? (process.env['CI'] === undefined ? 2_000 : 100_000),
   );
   const seed = process.env['AIRGAP_SEED'] ?? 'edits';
 
