@@ -139,6 +139,29 @@ describe('packing the carrier', function () {
       assert.match(summaryOf(await pack()), /^proved/);
     }));
 
+  it('packs once where two ask in the same moment', () =>
+    withFiles(files, async () => {
+      await generate();
+      await sites.refresh();
+      let [packing, most] = [0, 0];
+      const watched = new (class extends StepStore {
+        override set(...[folder, step, state, inputs]: Parameters<StepStore['set']>): void {
+          const before = this.get(folder, step, inputs).kind === 'running';
+          if (step === 'carrier.pack' && (state.kind === 'running' || before))
+            packing += state.kind === 'running' ? 1 : -1;
+          most = Math.max(most, packing);
+          super.set(folder, step, state, inputs);
+        }
+      })(memoryMemento());
+      const run = () => runStep({ ...parts, steps: watched }, address);
+      for (const ended of await Promise.allSettled([run(), run()])) {
+        if (ended.status === 'rejected') assert.match(String(ended.reason), /being packed already/);
+      }
+      watched.dispose();
+      assert.equal(most, 1);
+      assert.match(summaryOf(await lookAtStep(parts, address)), /^proved/);
+    }));
+
   it('packs nothing for nobody', () =>
     withFiles({ ...files, 'airgap.yaml': plan.replace(/nodes: .*\n/, '') }, async () => {
       await generate();

@@ -121,6 +121,15 @@ nodes: [{name: n, address: 10.0.0.1, role: control-plane}]
     });
   });
 
+  it('of a plan without nodes is no success on them', () =>
+    withFiles({ ...files(), 'airgap.yaml': files()['airgap.yaml'].replace(/nodes: .*\n/, '') }, async () => {
+      await sites.refresh();
+      await assert.rejects(
+        runPhase(parts, { root: root(), phase: 'apply' }),
+        /there are no steps, so nothing was run/,
+      );
+    }));
+
   it('shows its commands, and runs none', () =>
     withFiles(files(), async () => {
       const before = called().length;

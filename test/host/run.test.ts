@@ -181,6 +181,16 @@ describe('a step in the terminal', function () {
     await ended;
   });
 
+  it('is started once where two ask in the same moment', async () => {
+    const slow = program('both', 'exec sleep 60');
+    const [one, other] = [run(stepOf([slow])), run(stepOf([slow]))];
+    await assert.rejects(Promise.race([one, other]), /running already/);
+    await pidOf(slow);
+    ownExecution().terminate();
+    const ended = await Promise.allSettled([one, other]);
+    assert.deepEqual(ended.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+  });
+
   it('ends with its signal', async () => {
     const slow = program('aborted', 'exec sleep 60');
     const abort = new AbortController();

@@ -36,13 +36,14 @@ export async function runPackCarrier(parts: StepParts, chosen: ChosenStep): Prom
   await requireSaved(chosen);
   await requireProved(parts, chosen);
   const inputs = inputsDigest(site, step.id);
-  const now = steps.get(site.root, step.id, inputs);
-  if (now.kind === 'running') throw new UserError('The carrier is being packed already');
   const { problems } = await lookAtSiteCarrier(parts, chosen);
   if (problems.length === 0) {
     say('the carrier is whole and as the site is, so nothing was packed');
     return;
   }
+  // Asked with nothing awaited before it is set: two that were started together have both looked until here.
+  if (steps.get(site.root, step.id, inputs).kind === 'running')
+    throw new UserError('The carrier is being packed already');
   steps.set(site.root, step.id, { kind: 'running', since: Date.now() }, inputs);
   let packed: PackedCarrier;
   try {

@@ -54,6 +54,10 @@ async function runSteps(
   const run = { ran: [] as string[], proved: [] as string[], passedBy: [] as string[] };
   const looked = new Set<string>();
   const needed = views.filter(({ state }) => state.kind !== 'notApplicable');
+  if (needed.length === 0)
+    throw new UserError(
+      `${title}: there are no steps, so nothing was run and nothing is proved. Mend airgap.yaml`,
+    );
   for (const [index, { step }] of needed.entries()) {
     const key = stepKey(step);
     if (step.runs === 'not-yet') {
@@ -66,6 +70,7 @@ async function runSteps(
       // A look at a node sees all its steps, and so does the look after each of them.
       const before = await lookFirst(parts, address, step.node !== undefined && looked.has(step.node));
       if (step.node !== undefined) looked.add(step.node);
+      if (signal.aborted) throw new vscode.CancellationError();
       const after =
         before.state.kind === 'proved' || step.runs === 'look' ? before : await runNow(parts, address);
       if (after !== before) run.ran.push(key);

@@ -84,6 +84,7 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
     const definition = definitionOf(step, root, folder);
     const commands = step.commands.map((command) => recordsOf(command, request));
     await this.#refuseWhatCannotRun(definition);
+    this.#refuseWhatRuns(definition);
     let exit: StepExit = 0;
     for (const [index, records] of commands.entries()) {
       throwIfCancelled(request.signal);
@@ -119,6 +120,11 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
         `VS Code would put a value into ${substituted}: rename what has \${ in its name`,
       );
     }
+    await mkdir(this.#place.folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Asked with nothing awaited between it and the ticket: two starts may have come this far together. */
+  #refuseWhatRuns(definition: StepTaskDefinition): void {
     const key = definitionKey(definition);
     const waiting = this.#waiting.get(key)?.execution;
     const isOurs = (execution: vscode.TaskExecution): boolean => {
@@ -128,7 +134,6 @@ export class TaskStepRunner implements StepRunner, vscode.Disposable {
     if (this.#tickets.has(key) || this.#running.has(key) || vscode.tasks.taskExecutions.some(isOurs)) {
       throw new Failure('running', 'This step is running already: look at its terminal');
     }
-    await mkdir(this.#place.folder, { recursive: true, mode: 0o700 });
   }
 
   #runTask(
