@@ -144,7 +144,8 @@ airgap_install_hosts() {
     case $airgap_file in
     */hosts.toml) if [ -n "${2:-}" ]; then airgap_install_mirror_login "$airgap_file" "$airgap_to" "$2"
       else airgap_install 644 "$airgap_file" "$airgap_to"; fi ;;
-    *) airgap_install 644 "$airgap_file" "$airgap_to" ;;
+    *) if grep -q 'PRIVATE KEY' "$airgap_file"; then airgap_install 600 "$airgap_file" "$airgap_to"
+      else airgap_install 644 "$airgap_file" "$airgap_to"; fi ;;
     esac
   done
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile as cloneFile, mkdir, open, rm } from 'node:fs/promises';
+import { copyFile as cloneFile, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { notWritten } from '../files/not-written.ts';
 import { readPieces } from '../files/read-pieces.ts';
 import type { ReadPiecesOptions } from '../files/read-pieces.ts';
+import { unreadable } from '../files/unreadable.ts';
 
 /**
  * Makes a file share the blocks of another, on file systems that can (Btrfs, XFS, APFS), which takes no time and no
@@ -18,7 +19,7 @@ export async function clone(from: string, to: string): Promise<boolean> {
     await cloneFile(from, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
     const file = await open(to, 'r+');
     try {
-      await file.chmod(fileMode);
+      await file.chmod(await modeOf(from));
       await file.sync();
     } finally {
       await file.close();
@@ -45,7 +46,7 @@ export async function copyBytes(from: string, to: string, options: ReadPiecesOpt
       throw notWritten(to, error);
     });
   };
-  const file = await open(to, 'wx', fileMode).catch((error: unknown) => {
+  const file = await open(to, 'wx', await modeOf(from)).catch((error: unknown) => {
     throw notWritten(to, error);
   });
   try {
@@ -64,7 +65,13 @@ export async function copyBytes(from: string, to: string, options: ReadPiecesOpt
   return hash.digest('hex');
 }
 
-const fileMode = 0o644;
+/** Readable by those who may read the original, and no others: a client's private key is carried too. */
+async function modeOf(path: string): Promise<number> {
+  const original = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  return 0o600 | (original.mode & 0o044);
+}
 
 async function makeRoom(path: string): Promise<void> {
   try {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -129,6 +130,14 @@ describe('packing a carrier', () => {
       realSumsHold(root);
     });
   }
+
+  it('lets nobody read who may not read the original', async () => {
+    chmodSync(join(root, 'node/node.sh'), 0o600);
+    chmodSync(join(root, 'airgap.yaml'), 0o664);
+    await pack(root);
+    const modeOf = (path: string): string => (statSync(join(root, 'carrier', path)).mode & 0o777).toString(8);
+    assert.deepEqual(['node/node.sh', 'airgap.yaml'].map(modeOf), ['600', '644']);
+  });
 
   it('drops what the plan no longer calls for', async () => {
     await pack(root);
