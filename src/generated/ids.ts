@@ -33,4 +33,6 @@ export type ViewId =
   | 'airgap.plan';
 
 /** The ids of contributed settings. */
-export type SettingId = never;
+export type SettingId =
+  | 'airgap.containerd.version'
+  | 'airgap.problems.severity';

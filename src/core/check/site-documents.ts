@@ -11,6 +11,7 @@ import { containerdOfChannel } from '../containerd/versions.ts';
 import type { Plan } from '../plan/plan.ts';
 import { emptySite } from '../plan/site.ts';
 import type { Site } from '../plan/site.ts';
+import { withSeverities } from '../problems/with-severities.ts';
 import type { Problem, TextEdit } from '../problems/problem.ts';
 import { checkNodeFile } from './check-node-file.ts';
 import { serviceFor } from './languages.ts';
@@ -75,8 +76,12 @@ export function sourceOf(document: SiteDocument): SourceText {
   return document.kind === 'unreadable' ? new SourceText('') : document.opened.source;
 }
 
-/** What is wrong with a document at its place among the others. */
+/** What is wrong with a document at its place among the others, with the severities that a person set. */
 export function problemsOf(document: SiteDocument, path: string, site: Site): readonly Problem[] {
+  return withSeverities(allProblemsOf(document, path, site), site.severities);
+}
+
+function allProblemsOf(document: SiteDocument, path: string, site: Site): readonly Problem[] {
   if (document.kind === 'images') return checkImageList(document.list);
   if (document.kind === 'node') return checkNodeFile(document.source, path, site);
   if (document.kind !== 'unreadable') {
@@ -109,10 +114,12 @@ export function siteOf(
     readonly fileExists: Site['fileExists'];
     readonly certificateText?: Site['certificateText'];
     readonly containerd?: string | undefined;
+    readonly severities?: Site['severities'];
   },
 ): Site {
   const all = [...documents];
   const { plan, fileExists, certificateText = emptySite.certificateText, containerd } = options;
+  const { severities = emptySite.severities } = options;
   return {
     plan,
     containerd:
@@ -131,6 +138,7 @@ export function siteOf(
         ? [{ path, content: sourceOf(document).text }]
         : [],
     ),
+    severities,
     fileExists,
     certificateText,
   };

@@ -70,24 +70,29 @@ export function localScriptCommand({ name }: Pick<PlanNode, 'name'>, word: strin
  * Brings a join token from a control plane to the node that joins, through pipes only. Where sudo wants a password it
  * is asked for here and goes through the same pipes; sudo takes it from there when told with -S.
  */
-const joinScript = `set -eu
-from=$1 to=$2 name=$3 role=$4
-ask() {
-  if ssh -- "$1" 'test "$(id -u)" -eq 0 || sudo -n true' 2>/dev/null; then password=; needs=; return; fi
-  printf 'Password for sudo on %s: ' "$1" >/dev/tty
-  stty -echo </dev/tty; read -r password </dev/tty || :; stty echo </dev/tty; echo >/dev/tty
-  needs=yes
-}
-feed() { if [ -n "$needs" ]; then printf '%s\\n' "$password"; fi; }
-ask "$from"
-case $role in worker) option=--worker ;; *) option= ;; esac
-token=$(feed | ssh -- "$from" 'as=; test "$(id -u)" -eq 0 || as="sudo -S -p ."; exec $as k8s get-join-token '"$name $option") || token=
-[ -n "$token" ] || { echo "FAILED: $from gave no join token for $name" >&2; exit 1; }
-echo "      token for $name from $from"
-ask "$to"
-{ feed; printf '%s\\n' "$token"; } |
-  ssh -- "$to" 'as=; test "$(id -u)" -eq 0 || as="sudo -S -p ."; exec $as sh ${carrierOnNode}/node/node.sh '"$name join"
-`;
+const joinScript = [
+  'set -eu',
+  'from=$1 to=$2 name=$3 role=$4',
+  'ask() { if ssh -- "$1" \'test "$(id -u)" -eq 0 || sudo -n true\' 2>/dev/null; then needs=; return; fi',
+  'printf "Password for sudo on %s: " "$1" >/dev/tty',
+  'stty -echo </dev/tty',
+  'read -r password </dev/tty || :',
+  'stty echo </dev/tty',
+  'echo >/dev/tty',
+  'needs=yes',
+  '}',
+  'feed() { if [ -n "$needs" ]; then printf "%s\\n" "$password"; fi',
+  '}',
+  'ask "$from"',
+  'case $role in worker) option=--worker ;; *) option= ;; esac',
+  `as='as=; test "$(id -u)" -eq 0 || as="sudo -S -p ."; exec $as'`,
+  'token=$(feed | ssh -- "$from" "$as k8s get-join-token $name $option") || token=',
+  '[ -n "$token" ] || { echo "FAILED: $from gave no join token for $name" >&2; exit 1; }',
+  'echo "      token for $name from $from"',
+  'ask "$to"',
+  `{ feed; printf "%s\\n" "$token"; } | ssh -- "$to" "$as sh ${carrierOnNode}/node/node.sh $name join"`,
+  // One line, so that what is shown can be pasted into any shell.
+].join('; ');
 
 /** The command that has a node join, with a token that its control plane gives. */
 export function joinCommand(from: Pick<PlanNode, 'address' | 'ssh'>, node: PlanNode): Argv {

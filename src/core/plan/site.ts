@@ -1,6 +1,7 @@
 import type { TomlDocument } from '../language/toml/toml.ts';
 import type { SyncFile } from '../regsync/sync-file.ts';
 import type { ImageList } from '../images/image-list.ts';
+import type { WantedSeverity } from '../problems/with-severities.ts';
 import type { Plan } from './plan.ts';
 
 /** A file of the site, by its path relative to the site's folder, with `/`. */
@@ -22,6 +23,8 @@ export interface Site {
   readonly hostsFiles: readonly SiteFile<TomlDocument>[];
   /** Texts of the files in `node/`: what is generated for the nodes themselves. */
   readonly nodeFiles: readonly SiteFile<string>[];
+  /** What a person set for the severity of problems, by code. */
+  readonly severities: ReadonlyMap<string, WantedSeverity>;
   /** Whether a file of the site exists; undefined where nobody looked. */
   readonly fileExists: (path: string) => boolean | undefined;
   /** The text of a certificate of the site; undefined where there is none, or nobody read it. */
@@ -36,6 +39,7 @@ export const emptySite: Site = {
   syncFiles: [],
   hostsFiles: [],
   nodeFiles: [],
+  severities: new Map(),
   fileExists: () => undefined,
   certificateText: () => undefined,
 };

@@ -3,6 +3,7 @@ import type { SiteStore } from '../state/site-store.ts';
 import { readCodeLinks } from './code-links.ts';
 import { registerCompletion } from './completion.ts';
 import { DescribedSchemas } from './described-schemas.ts';
+import { registerContainerdStatus } from './containerd-status.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerGenerateActions } from './generate-actions.ts';
 import { registerHover } from './hover.ts';
@@ -16,6 +17,7 @@ export function registerEditor(extension: vscode.Uri, store: SiteStore): vscode.
   const links = readCodeLinks(extension);
   return vscode.Disposable.from(
     registerDiagnostics(store, links),
+    registerContainerdStatus(store),
     registerWorkloads(store, links),
     registerCompletion(store, described),
     registerHover(store, described),

@@ -9,6 +9,7 @@ import type { Site } from '../../core/plan/site.ts';
 import { matchesGlob } from '../../node/files/glob.ts';
 import type { DocumentReader } from './document-reader.ts';
 import type { FoundSite } from './find-sites.ts';
+import { readSettings } from './settings.ts';
 
 /** One plan workspace: a folder with airgap.yaml, or with only sync or hosts files. */
 export interface SiteState {
@@ -45,6 +46,7 @@ export async function readSite(found: FoundSite, reader: DocumentReader): Promis
   const certificates = await readCertificates(found, plan, reader);
   const site = siteOf(documents, {
     plan,
+    ...readSettings(found.root),
     fileExists: (path) => (isLookedFor(path) ? files.has(path) : undefined),
     certificateText: (path) => certificates.get(path),
   });

@@ -66,6 +66,9 @@ export class SiteStore implements vscode.Disposable {
       watcher.onDidCreate(come),
       watcher.onDidDelete(come),
       watcher.onDidChange((uri) => this.#changedOnDisk(uri)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('airgap')) void this.refresh();
+      }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#changedInEditor(document)),
       vscode.workspace.onDidChangeTextDocument((event) => {

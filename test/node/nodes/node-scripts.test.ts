@@ -41,20 +41,20 @@ describe('the scripts for nodes', () => {
 
     it(`hand every argument over as it is (${shell})`, () => {
       const values = hostileValues.filter((value) => !value.includes('\0'));
-      for (const value of values) {
-        const lines = shellLinesOf({
+      const lines = values.flatMap((value) =>
+        shellLinesOf({
           what: value,
           argv: ['printf', '%s', value],
           when: [['test', value, '=', value]],
           unless: [['test', value, '!=', value]],
-        });
-        const { stdout, stderr, status } = spawnSync(shell, ['-c', `${steps}\n${lines.join('\n')}`], {
-          encoding: 'buffer',
-          cwd: folder,
-        });
-        assert.equal(status, 0, stderr.toString());
-        assert.deepEqual(stdout, Buffer.from(`      ${value}\n${value}`));
-      }
+        }),
+      );
+      const { stdout, stderr, status } = spawnSync(shell, ['-c', `${steps}\n${lines.join('\n')}`], {
+        encoding: 'utf8',
+        cwd: folder,
+      });
+      assert.equal(status, 0, stderr);
+      assert.equal(stdout, values.map((value) => `      ${value}\n${value}`).join(''));
       assert.ok(values.length > 100);
     });
   }
