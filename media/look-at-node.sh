@@ -8,7 +8,7 @@
 # Prints one fact a line, its words in base64, so that nothing that is read can be taken for something else:
 #   FACT [WORD...]      what is so
 #   and !FACT [WORD...]  what could not be looked at, with the reason
-# The last line is `end`: without it the look was cut off. What needs root is read by `sudo -n`, which never asks.
+# The first line is `begin`: what comes before it is of a login shell. The last is `end`: without it the look was cut off. What needs root is read by `sudo -n`, which never asks.
 LC_ALL=C
 export LC_ALL
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/snap/bin
@@ -33,6 +33,7 @@ word() { printf ' '; base64 -w0; }
 say() { printf '%s' "$1"; shift; for each; do printf %s "$each" | word; done; echo; }
 pipe() { printf '%s' "$1"; shift; for each; do printf %s "$each" | word; done; word; echo; }
 
+echo begin
 if [ "$(id -u)" -eq 0 ]; then
   root() { "$@"; }
   say root yes

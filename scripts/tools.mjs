@@ -8,6 +8,7 @@ import {
   ensureSnapClientSource,
   ensureSnapdSource,
   ensureSquid,
+  ensureSshMachine,
   ensureTinyproxy,
 } from './tools/debian.mjs';
 import { ensureContainerd, ensureRegclient } from './tools/go-tools.mjs';
@@ -30,6 +31,9 @@ export const requirements = [
   requirement('docker-registry', ensureDockerRegistry),
   requirement('squid', ensureSquid),
   requirement('tinyproxy', ensureTinyproxy),
+  debian('ssh', 'openssh-client'),
+  debian('rsync', 'rsync'),
+  requirement('ssh-machine', ensureSshMachine),
   requirement('snapd-source', ensureSnapdSource),
   requirement('snap-client-source', ensureSnapClientSource),
   regclient('regsync', '0.11.7'),

@@ -120,6 +120,11 @@ export function ensureTinyproxy(say) {
   return unpackPackages({ name: 'tinyproxy', packages: ['tinyproxy-bin'] }, say);
 }
 
+/** Unpacks sshd and sudo into CACHE/ssh-machine, for machines that tests log in to. Installed, sshd would be started. */
+export function ensureSshMachine(say) {
+  return unpackPackages({ name: 'ssh-machine', packages: ['openssh-server', 'libwrap0', 'sudo'] }, say);
+}
+
 /** Unpacks snapd's source into CACHE/snapd-source. */
 export function ensureSnapdSource(say) {
   return unpackPackages({ name: 'snapd-source', packages: snapdSources }, say);

@@ -7,8 +7,8 @@ interface Line {
 }
 
 /**
- * Reads what media/look-at-node.sh printed. Lines that nobody knows are left out: the output of a login shell's own
- * start-up files may stand before the first one.
+ * Reads what media/look-at-node.sh printed. What stands before its first line, `begin`, is left out, whatever it looks
+ * like: a login shell's own start-up files may print.
  * @param text the standard output of the look, whole or cut off
  * @param decode base64 to text, as UTF-8
  */
@@ -151,7 +151,9 @@ function clusterFacts(look: Look): Pick<NodeFacts, 'carrier' | 'cluster' | 'node
 const linePattern = /^(!?[a-z-]+)((?: [A-Za-z0-9+/]*={0,2})*)$/;
 
 function linesOf(text: string, decode: (base64: string) => string): readonly Line[] {
-  return text.split(/\r?\n/).flatMap((line): Line[] => {
+  const lines = text.split(/\r?\n/);
+  const begin = lines.lastIndexOf('begin');
+  return lines.slice(begin < 0 ? lines.length : begin + 1).flatMap((line): Line[] => {
     const [, fact, words] = linePattern.exec(line) ?? [];
     if (fact === undefined || words === undefined) return [];
     return [{ fact, words: words.split(' ').slice(1).map(decode) }];

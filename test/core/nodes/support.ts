@@ -8,10 +8,10 @@ import { readPlan } from '../../../src/core/plan/read-plan.ts';
 
 /** A look as media/look-at-node.sh prints it: facts with their words. */
 export function lookText(lines: readonly (readonly [fact: string, ...words: string[]])[]): string {
-  return lines
-    .map(([fact, ...words]) => [fact, ...words.map((word) => Buffer.from(word).toString('base64'))].join(' '))
-    .concat('')
-    .join('\n');
+  const told = lines.map(([fact, ...words]) =>
+    [fact, ...words.map((word) => Buffer.from(word).toString('base64'))].join(' '),
+  );
+  return ['begin', ...told, ''].join('\n');
 }
 
 /** Facts as they are read from such a text. */
