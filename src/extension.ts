@@ -35,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
         digests: new Map(),
         blobDigests: new Map(),
         sums: new Map(),
+        nodeNames: new Map(),
         nodeScript: context.asAbsolutePath('media/look-at-node.sh'),
         digestWorker: context.asAbsolutePath('dist/digest-worker.mjs'),
       }),

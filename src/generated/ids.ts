@@ -11,6 +11,8 @@ export type CommandId =
   | 'airgap.images.importFromSnap'
   | 'airgap.images.trackWorkloads'
   | 'airgap.node.look'
+  | 'airgap.node.lookAll'
+  | 'airgap.node.lookInTerminal'
   | 'airgap.node.openTerminal'
   | 'airgap.node.run'
   | 'airgap.node.runAll'

@@ -90,6 +90,7 @@ describe('exporting archives', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: '',
+      nodeNames: new Map(),
       nodeScript: 'media/look-at-node.sh',
     };
     writeFileSync(join(scratch, 'regctl'), script);

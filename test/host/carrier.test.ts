@@ -50,6 +50,7 @@ describe('packing the carrier', function () {
     blobDigests: new Map(),
     sums: new Map(),
     digestWorker: join(repository, 'dist/digest-worker.mjs'),
+    nodeNames: new Map(),
     nodeScript: 'media/look-at-node.sh',
   };
   const at = (path: string): string => join(root().fsPath, path);

@@ -48,6 +48,7 @@ describe('a phase', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: join(repository, 'dist/digest-worker.mjs'),
+      nodeNames: new Map(),
       nodeScript: 'media/look-at-node.sh',
     };
     const stub = (name: string, script: string): void => {

@@ -42,6 +42,7 @@ describe('Check Proxy', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: '',
+      nodeNames: new Map(),
       nodeScript: 'media/look-at-node.sh',
     };
     proxy = await startLoopbackProxy((_, login) => ({

@@ -287,6 +287,7 @@ describe('Run Step', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: join(extension?.extensionPath ?? '', 'dist/digest-worker.mjs'),
+      nodeNames: new Map(),
       nodeScript: 'media/look-at-node.sh',
     };
   });

@@ -69,6 +69,7 @@ describe('downloading snaps', function () {
       blobDigests: new Map(),
       sums: new Map(),
       digestWorker: join(repository, 'dist/digest-worker.mjs'),
+      nodeNames: new Map(),
       nodeScript: 'media/look-at-node.sh',
     };
     const program = join(scratch, 'snap');

@@ -56,6 +56,10 @@ const inputsOf: Readonly<Partial<Record<StepId, (plan: Plan, site: InputSite) =>
     archives: siteArchives(site).map(({ path }) => path),
     containerd: site.containerd,
   }),
+  'node.preflight': ({ channel, cluster, mirror, network, nodes, proxy }, site) => ({
+    plan: { channel, cluster, mirror: mirror ?? null, network, nodes, proxy: proxy ?? null },
+    proxied: proxiedUpstreams(site).map(({ host }) => host),
+  }),
   // What is packed is what the files are then, and as the plan was then.
   'config.generate': (plan, { hostsFiles, nodeFiles }) => ({
     plan: { ...plan, upstreams: [...plan.upstreams] },

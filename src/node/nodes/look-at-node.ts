@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
+import { homedir, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { Argv } from '../../core/nodes/node-command.ts';
 import type { NodeFacts } from '../../core/nodes/node-facts.ts';
 import { readNodeFacts } from '../../core/nodes/read-node-facts.ts';
 import { sshCommand, sshTargetOf } from '../../core/nodes/ssh-command.ts';
@@ -39,17 +41,55 @@ export async function lookAtNode(
   node: PlanNode,
   options: LookAtNodeOptions,
 ): Promise<LookedAtNode> {
-  const look = [
-    'sh',
-    '-c',
-    await readFile(options.script, 'utf8'),
-    'look-at-node',
-    ...wordsOf(plan, node, options),
-  ] as const;
+  const script = await readFile(options.script, 'utf8');
+  const since = Date.now();
+  const stdout = await ask(
+    node,
+    ['sh', '-c', script, 'look-at-node', ...wordsOf(plan, node, options)],
+    options,
+  );
+  return lookedAt(stdout, since);
+}
+
+/** A look in a terminal, where sudo can ask. */
+export interface TerminalLook {
+  /** To be run in a terminal: it leaves what it saw in a file of the node that only who logs in can read. */
+  readonly command: Argv;
+  /** Fetches what it saw, and removes the files. @throws Failure as lookAtNode does */
+  readonly read: () => Promise<LookedAtNode>;
+}
+
+/**
+ * Brings the look to a node as a file in the home of who logs in, so that the terminal shows a short command.
+ * @throws Failure as lookAtNode does
+ */
+export async function prepareTerminalLook(
+  plan: Plan,
+  node: PlanNode,
+  options: LookAtNodeOptions,
+): Promise<TerminalLook> {
+  const script = await readFile(options.script, 'utf8');
   const local = isThisMachine(node);
-  const before = Date.now();
+  // A far command begins in the home of who logs in, one of a step here in the site.
+  const file = join(local ? homedir() : '', '.airgap-look');
+  await ask(node, ['sh', '-c', 'umask 077; printf %s "$1" >"$2.sh"', 'sh', script, file], options);
+  const words = ['sh', '-c', terminalLook, 'look', file, ...wordsOf(plan, node, options)] as const;
+  const since = Date.now();
+  const read = ['sh', '-c', 'cat -- "$1"; rm -f -- "$1" "$1.sh"', 'sh', file] as const;
+  return {
+    command: local ? words : sshCommand(node, words),
+    read: async () => lookedAt(await ask(node, read, options), since),
+  };
+}
+
+const terminalLook =
+  'umask 077; file=$1; shift; as=; test "$(id -u)" -eq 0 || as=sudo; $as sh "$file.sh" "$@" >"$file"';
+
+/** Runs a command on a node that asks for nothing, and gives what it printed. */
+async function ask(node: PlanNode, command: Argv, options: LookAtNodeOptions): Promise<string> {
+  const local = isThisMachine(node);
   const { exitCode, stdout, stderr } = await runProcess(
-    local ? [...look] : sshCommand(node, [...look], ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10']),
+    local ? command : sshCommand(node, command, ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10']),
     {
       env: options.env,
       timeoutMs: options.sums ? 3_600_000 : 180_000,
@@ -57,18 +97,21 @@ export async function lookAtNode(
       signal: options.signal,
     },
   );
-  const after = Date.now();
   if (exitCode === 255 && !local) throw new Failure('unreachable', explainSsh(sshTargetOf(node), stderr));
-  const facts = readNodeFacts(stdout, (word) => Buffer.from(word, 'base64').toString('utf8'));
-  if (facts.cut && facts.time === undefined) {
+  if (exitCode !== 0 && !/^begin$/m.test(stdout)) {
     const last = stderr.trim().split('\n').at(-1) ?? '';
     throw new Failure(
       'cut',
       `${node.name}: the look ended with exit code ${exitCode} before it saw anything: ${last}`,
     );
   }
-  // The node told its time somewhere between; it is the first thing that it tells.
-  const clockOffset = facts.time === undefined ? undefined : offsetOf(facts.time, before, after);
+  return stdout;
+}
+
+/** What a look printed that began after `since`: the node told its time, the first thing that it tells, since then. */
+function lookedAt(stdout: string, since: number): LookedAtNode {
+  const facts = readNodeFacts(stdout, (word) => Buffer.from(word, 'base64').toString('utf8'));
+  const clockOffset = facts.time === undefined ? undefined : offsetOf(facts.time, since, Date.now());
   return { facts, clockOffset };
 }
 

@@ -5,7 +5,14 @@ export { forgetCredentials } from './credentials.ts';
 export { generate, generateForNodes, generateFromTerminal } from './generate.ts';
 export { importFromK8s, importFromSnap } from './import-images.ts';
 export { lookAtStep } from './look.ts';
-export { lookAtNodes, openTerminalOnNode, runOnAllNodes, runOnOneNode } from './nodes.ts';
+export {
+  lookAtAllNodes,
+  lookAtNodes,
+  lookInTerminal,
+  openTerminalOnNode,
+  runOnAllNodes,
+  runOnOneNode,
+} from './nodes.ts';
 export { runPhase } from './run-phase.ts';
 export { runStep } from './run-step.ts';
 export { copyCommand, showCommand, showPhaseCommands } from './show-command.ts';

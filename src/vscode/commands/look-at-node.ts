@@ -11,8 +11,9 @@ import { stepKey } from '../../core/steps/step.ts';
 import type { Step } from '../../core/steps/step.ts';
 import { readTextFile } from '../../node/files/read-text-file.ts';
 import { sha256Hex } from '../../node/digest.ts';
+import { Failure } from '../../node/failure.ts';
 import { isThisMachine, lookAtNode } from '../../node/nodes/look-at-node.ts';
-import type { LookedAtNode } from '../../node/nodes/look-at-node.ts';
+import type { LookAtNodeOptions, LookedAtNode } from '../../node/nodes/look-at-node.ts';
 import { inputsDigest, stepsOfSite } from '../state/steps-of-site.ts';
 import type { SiteState } from '../state/site-store.ts';
 import type { ChosenStep } from './choose-step.ts';
@@ -29,27 +30,34 @@ export async function lookAtNodeOfStep(
 ): Promise<NodeFacts> {
   const { site, plan, step } = chosen;
   const node = nodeOf(plan, step);
+  return keepLook(parts, chosen, node, () =>
+    withProgress(`Looking at ${node.name}`, (signal) =>
+      lookAtNode(plan, node, { ...lookOptions(parts, site, node), sums, signal }),
+    ),
+  );
+}
+
+/**
+ * Looks at a node in the given way, and keeps what it saw as the states of the node's steps.
+ * @param take gives the look; what it throws is thrown on, and no state is changed
+ */
+export async function keepLook(
+  parts: StepParts,
+  { site, plan }: Pick<ChosenStep, 'plan' | 'site'>,
+  node: PlanNode,
+  take: () => PromiseLike<LookedAtNode>,
+): Promise<NodeFacts> {
   const steps = stepsOfSite(site, plan).filter((one) => one.node === node.name && one.looks === 'command');
   const inputs = new Map(steps.map((one) => [one.id, inputsDigest(site, one.id)]));
-  const checks = await lookAtSiteSnaps(parts, chosen);
-  const seen = await withProgress(`Looking at ${node.name}`, async (signal) => {
-    const options = {
-      script: parts.nodeScript,
-      env: process.env,
-      urls: nodeUrls(site.site),
-      carrier: carrierPlace(site.root.fsPath, node),
-      sums,
-      signal,
-    };
-    const own = await lookAtNode(plan, node, options);
-    // Only a control plane knows which nodes are Ready.
-    const first = plan.nodes.find(({ role }) => role === 'control-plane');
-    if (own.facts.nodes !== undefined || first === undefined || first === node) return own;
-    const other = await lookAtNode(plan, first, { ...options, sums: false });
-    return { ...own, facts: { ...own.facts, nodes: other.facts.nodes } };
-  });
+  const checks = await lookAtSiteSnaps(parts, { site, plan });
+  const own = await take();
+  const seen = {
+    ...own,
+    facts: { ...own.facts, nodes: own.facts.nodes ?? (await readyNodes(parts, { site, plan }, node)) },
+  };
   const look = nodeLookOf(site, plan, node, {
     seen,
+    otherNames: namesBeside(parts, site, node, seen.facts.name),
     work: nodeWorkOf(site.site, plan, node, checks),
     carrier: await carrierDigest(site),
   });
@@ -59,6 +67,51 @@ export async function lookAtNodeOfStep(
     parts.steps.looked(site.root, stepKey(one), state, inputs.get(one.id) ?? '');
   }
   return seen.facts;
+}
+
+/** How a node is looked at, every byte of its carrier left out. */
+export function lookOptions({ nodeScript }: StepParts, site: SiteState, node: PlanNode): LookAtNodeOptions {
+  return {
+    script: nodeScript,
+    env: process.env,
+    urls: nodeUrls(site.site),
+    carrier: carrierPlace(site.root.fsPath, node),
+    sums: false,
+  };
+}
+
+/**
+ * Which nodes are Ready: only a control plane knows. One that does not answer is told of by its own look, and takes
+ * nothing from what was seen here.
+ */
+async function readyNodes(
+  parts: StepParts,
+  { site, plan }: Pick<ChosenStep, 'plan' | 'site'>,
+  node: PlanNode,
+): Promise<NodeFacts['nodes']> {
+  const first = plan.nodes.find(({ role }) => role === 'control-plane');
+  if (first === undefined || first === node) return undefined;
+  try {
+    return (await lookAtNode(plan, first, lookOptions(parts, site, first))).facts.nodes;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    parts.log.warn(error.message);
+    return undefined;
+  }
+}
+
+/** Keeps what a node calls itself, and gives what the others did when they were last looked at. */
+function namesBeside(
+  { nodeNames }: StepParts,
+  { root }: SiteState,
+  node: PlanNode,
+  name: string | undefined,
+): ReadonlyMap<string, string> {
+  const names = new Map(nodeNames.get(root.toString()));
+  names.delete(node.name);
+  const own = name === undefined ? [] : [[node.name, name] as const];
+  nodeNames.set(root.toString(), new Map([...names, ...own]));
+  return names;
 }
 
 /** Where the carrier of a site is on a node: on this machine, where it was packed. */
@@ -81,7 +134,7 @@ function nodeLookOf(
   { site }: SiteState,
   plan: Plan,
   node: PlanNode,
-  more: { readonly seen: LookedAtNode } & Pick<NodeLook, 'carrier' | 'work'>,
+  more: { readonly seen: LookedAtNode } & Pick<NodeLook, 'carrier' | 'otherNames' | 'work'>,
 ): NodeLook {
   const texts = new Map([
     ...site.nodeFiles.map(({ path, content }) => [path, content] as const),
@@ -95,7 +148,7 @@ function nodeLookOf(
     carrier: more.carrier,
     facts: more.seen.facts,
     clockOffset: more.seen.clockOffset,
-    otherNames: new Map(),
+    otherNames: more.otherNames,
     urls: [...urls.direct, ...urls.proxied],
     images: plannedImages(site),
     containerd: site.containerd,

@@ -13,6 +13,12 @@ export function registerStepCommands(parts: StepParts): vscode.Disposable {
   return vscode.Disposable.from(
     registerOpenImage(log),
     registerCommand(log, 'airgap.node.look', async (given) => (await loaded()).lookAtNodes(parts, given)),
+    registerCommand(log, 'airgap.node.lookAll', async (given) =>
+      (await loaded()).lookAtAllNodes(parts, given),
+    ),
+    registerCommand(log, 'airgap.node.lookInTerminal', async (given) =>
+      (await loaded()).lookInTerminal(parts, given),
+    ),
     registerCommand(log, 'airgap.node.run', async (given) => (await loaded()).runOnOneNode(parts, given)),
     registerCommand(log, 'airgap.node.runAll', async (given) => (await loaded()).runOnAllNodes(parts, given)),
     registerCommand(log, 'airgap.node.openTerminal', async (given) =>

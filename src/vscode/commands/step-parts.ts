@@ -21,6 +21,8 @@ export interface StepParts {
   readonly blobDigests: Map<string, ReadonlyMap<string, string>>;
   /** SHA-256 of the files of carriers and their sites, as long as the window lives. */
   readonly sums: KnownSums;
+  /** What nodes call themselves, as they were last looked at, by their site and their name in the plan. */
+  readonly nodeNames: Map<string, ReadonlyMap<string, string>>;
   /** Where media/look-at-node.sh is. */
   readonly nodeScript: string;
   /** Where the bundle of digest-worker.ts is. */

@@ -103,7 +103,7 @@ export async function startSshNodes(folder: string, nodes: readonly SshNodeOptio
     await until(`the end of ${name}`, () => child.signalCode ?? child.exitCode ?? undefined);
   };
   const stop = async (): Promise<void> => {
-    for (const name of [...running.keys()]) await kill(name);
+    for (const name of running.keys()) await kill(name);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   return { bin, rootOf, kill, knowHostKey, stop };
