@@ -13,14 +13,21 @@ const texts = new Set([
   'since',
   'deprecated',
 ]);
+/** Words that `compileSchema` checks (src/core/language/compile-schema.ts), and those that its errors are worded with. */
+const checked = new Set(
+  `type enum pattern minLength maxLength minimum maximum exclusiveMaximum minItems maxItems
+    uniqueItems items anyOf $ref definitions properties patternProperties additionalProperties
+    propertyNames required patternMessage misspellings`.split(/\s+/),
+);
 /** Words whose value has names for keys, and no words. */
-const named = new Set(['properties', 'patternProperties', 'definitions', 'misspellings']);
+const named = new Set(['properties', 'patternProperties', 'definitions']);
 
 /**
  * Writes the module of a schema's structure. Parts that occur more than once are written once.
  * @param {string} name of the constant
  * @param {object} schema with all its texts
  * @returns {string} TypeScript
+ * @throws where a schema has a word that nothing would check
  */
 export function structureModule(name, schema) {
   const structure = structureOf(schema);
@@ -59,7 +66,9 @@ function structureOf(schema, kept = () => false) {
   if (typeof schema !== 'object' || schema === null) return schema;
   const entries = Object.entries(schema).flatMap(([word, value]) => {
     if (texts.has(word) && !kept(word)) return [];
-    if (!named.has(word) || word === 'misspellings') return [[word, structureOf(value)]];
+    if (!texts.has(word) && !checked.has(word)) throw new Error(`${word} is a word that nothing checks`);
+    if (word === 'misspellings') return [[word, value]];
+    if (!named.has(word)) return [[word, structureOf(value)]];
     const required = word === 'properties' ? (schema.required ?? []) : [];
     const inner = Object.entries(value).map(([key, child]) => [
       key,

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInCarrier } from '../core/carrier/carrier-files.ts';
-import { isNodeFile } from '../core/generate/node-files.ts';
+import { isNodeFile } from '../core/generate/is-node-file.ts';
 import { listFiles } from './files/list-files.ts';
 import { readTextFile } from './files/read-text-file.ts';
 import { fileExists } from './files/file-exists.ts';

@@ -16,13 +16,6 @@ export interface NodeFile {
   readonly format: (digest: string) => string;
 }
 
-/** Whether a file is one that can be generated for the nodes themselves, by its path relative to the site's folder. */
-export function isNodeFile(path: string): boolean {
-  return /^node\/(?:http-proxy\.conf|90-airgap(?:-[^/]+)?\.yaml|airgap-default-route(?:-[^/]+)?\.service|node\.sh|bootstrap\.yaml|join-(?:control-plane|worker)\.yaml)$/.test(
-    path,
-  );
-}
-
 /** Everything that is generated for the nodes themselves, each path once. */
 export function nodeFilesOf(plan: Plan): readonly NodeFile[] {
   const files = [...proxyFiles(plan), ...routeFiles(plan), ...clusterFiles(plan), ...scriptFiles(plan)];

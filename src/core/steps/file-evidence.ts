@@ -4,7 +4,7 @@ import { generateHosts } from '../generate/generate-hosts.ts';
 import { generateNodeFiles } from '../generate/generate-node-files.ts';
 import { emptyRecord } from '../generate/generated-record.ts';
 import type { FileChange, Sha256 } from '../generate/generation.ts';
-import { isNodeFile } from '../generate/node-files.ts';
+import { isNodeFile } from '../generate/is-node-file.ts';
 import { formatReference } from '../images/reference.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Site } from '../plan/site.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { languageKindOf } from '../../core/check/languages.ts';
 import { problemsOf, siteOf } from '../../core/check/site-documents.ts';
 import type { SiteDocument } from '../../core/check/site-documents.ts';
-import { isNodeFile } from '../../core/generate/node-files.ts';
+import { isNodeFile } from '../../core/generate/is-node-file.ts';
 import type { Problem } from '../../core/problems/problem.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Site } from '../../core/plan/site.ts';

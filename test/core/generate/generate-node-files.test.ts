@@ -4,7 +4,7 @@ import { generateNodeFiles } from '../../../src/core/generate/generate-node-file
 import { emptyRecord } from '../../../src/core/generate/generated-record.ts';
 import type { GeneratedRecord } from '../../../src/core/generate/generated-record.ts';
 import type { Generation } from '../../../src/core/generate/generation.ts';
-import { isNodeFile } from '../../../src/core/generate/node-files.ts';
+import { isNodeFile } from '../../../src/core/generate/is-node-file.ts';
 import { parseYaml } from '../../../src/core/language/yaml/yaml.ts';
 import { randomFrom } from '../../support/random.ts';
 import { planFrom } from '../steps/support.ts';
