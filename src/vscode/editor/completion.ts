@@ -22,18 +22,31 @@ export function registerCompletion(store: SiteStore, schemas: DescribedSchemas):
       async provideCompletionItems(document, position) {
         const located = store.locate(document);
         if (located === undefined || !('opened' in located.document)) return [];
-        const { kind, opened } = located.document;
-        const source = sourceOf(located.document);
-        const described = await schemas.of(kind);
-        return opened
-          .complete(source.offsetAt(position), { ...located.place, described })
-          .map((item) => itemOf(item, source));
+        const { document: read, place, state } = located;
+        const source = sourceOf(read);
+        const [described, { completeInSite }] = await Promise.all([
+          schemas.of(read.kind),
+          import('../../core/assist/complete-in-site.ts'),
+        ]);
+        const items = completeInSite(read, source.offsetAt(position), {
+          ...place,
+          described,
+          root: state?.root.path,
+          certificates: (state?.paths ?? []).filter((path) => /\.(?:crt|pem|cer)$/.test(path)),
+        });
+        // Only so many images are offered at once: what else fits comes with the next letter.
+        return new vscode.CompletionList(
+          items.map((item) => itemOf(item, source)),
+          items.some(({ kind }) => kind === 'reference'),
+        );
       },
     },
     ' ',
     '"',
     "'",
     '[',
+    '{',
+    '.',
   );
 }
 

@@ -14,6 +14,8 @@ import { readSettings } from './settings.ts';
 /** One plan workspace: a folder with airgap.yaml, or with only sync or hosts files. */
 export interface SiteState {
   readonly root: vscode.Uri;
+  /** Every file that was found, relative to the root, with `/`. */
+  readonly paths: readonly string[];
   readonly site: Site;
   /** As much of the plan as can be used; undefined where there is none, or no channel in it. */
   readonly plan: Plan | undefined;
@@ -53,7 +55,7 @@ export async function readSite(found: FoundSite, reader: DocumentReader): Promis
   const problems = new Map(
     [...documents].map(([path, document]) => [path, problemsOf(document, path, site)] as const),
   );
-  return { root: found.root, site, plan, planWhole: whole, documents, problems };
+  return { root: found.root, paths: found.paths, site, plan, planWhole: whole, documents, problems };
 }
 
 /** The texts of the plan's certificates and of their copies for the nodes; they are no documents of ours to check. */
