@@ -51,4 +51,27 @@ describe('what the files around say', () => {
         );
       },
     ));
+
+  it('says of a source what nodes ask for', () =>
+    withFiles(
+      {
+        'sync-images.yaml':
+          'sync:\n  - source: nginx:1.27\n    target: 127.0.0.1:5050/library/nginx:1.27\n    type: image\n',
+        'hosts.d/docker.io/hosts.toml': 'server = "http://127.0.0.1:5050"\n[host."http://127.0.0.1:5050"]\n',
+      },
+      async () => {
+        const { document } = await open('sync-images.yaml');
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          document.uri,
+          new vscode.Position(1, 15),
+        );
+        const texts = hovers.flatMap(({ contents }) => contents);
+        const shown = texts.map((text) => (typeof text === 'string' ? text : text.value)).join('\n');
+        assert.match(
+          shown,
+          /http:\/\/127\.0\.0\.1:5050\/v2\/library\/nginx\/manifests\/1\.27\?ns=docker\.io/,
+        );
+      },
+    ));
 });

@@ -3,6 +3,7 @@ import type { CompletionItem } from '../../core/language/completion.ts';
 import type { SourceText } from '../../core/language/text.ts';
 import { sourceOf } from '../../core/check/site-documents.ts';
 import type { SiteStore } from '../state/site-store.ts';
+import { assistPlace } from './assist-place.ts';
 import type { DescribedSchemas } from './described-schemas.ts';
 import { rangeOf } from './positions.ts';
 import { structuredFiles } from './selectors.ts';
@@ -22,18 +23,13 @@ export function registerCompletion(store: SiteStore, schemas: DescribedSchemas):
       async provideCompletionItems(document, position) {
         const located = store.locate(document);
         if (located === undefined || !('opened' in located.document)) return [];
-        const { document: read, place, state } = located;
+        const { document: read } = located;
         const source = sourceOf(read);
-        const [described, { completeInSite }] = await Promise.all([
-          schemas.of(read.kind),
+        const [at, { completeInSite }] = await Promise.all([
+          assistPlace(located, schemas),
           import('../../core/assist/complete-in-site.ts'),
         ]);
-        const items = completeInSite(read, source.offsetAt(position), {
-          ...place,
-          described,
-          root: state?.root.path,
-          certificates: (state?.paths ?? []).filter((path) => /\.(?:crt|pem|cer)$/.test(path)),
-        });
+        const items = completeInSite(read, source.offsetAt(position), at);
         // Only so many images are offered at once: what else fits comes with the next letter.
         return new vscode.CompletionList(
           items.map((item) => itemOf(item, source)),
