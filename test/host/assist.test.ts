@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, open, withFiles } from './support/site.ts';
+import { until } from '../support/until.ts';
+import { closeEditors, open, uriOf, withFiles } from './support/site.ts';
 
 /** What is offered at the end of a text that stands in a file. */
 async function offeredAt(editor: vscode.TextEditor): Promise<readonly vscode.CompletionItem[]> {
@@ -72,6 +73,90 @@ describe('what the files around say', () => {
           shown,
           /http:\/\/127\.0\.0\.1:5050\/v2\/library\/nginx\/manifests\/1\.27\?ns=docker\.io/,
         );
+      },
+    ));
+
+  it('goes from a line to its entry, and from there to all of them', () =>
+    withFiles(
+      {
+        'images/k8s.txt': 'nginx:1.27\n',
+        'images/apps.txt': '',
+        'sync-images.yaml':
+          'sync:\n  - source: nginx:1.27\n    target: 127.0.0.1:5050/library/nginx:1.27\n    type: image\n',
+        'hosts.d/docker.io/hosts.toml':
+          'server = "http://127.0.0.1:5050"\n[host."http://127.0.0.1:5050"]\n  skip_verify = true\n',
+      },
+      async () => {
+        const pathOf = ({ uri, range }: vscode.Location) =>
+          `${vscode.workspace.asRelativePath(uri)}:${range.start.line}:${range.start.character}`;
+        const ask = async (command: string, path: string, at: vscode.Position) => {
+          await open(path);
+          return vscode.commands.executeCommand<vscode.Location[]>(command, uriOf(path), at);
+        };
+        const entry = 'sync-images.yaml:1:12';
+        const hosts = 'hosts.d/docker.io/hosts.toml:0:0';
+        const fromLine = await until('the definition of a line', async () => {
+          const found = await ask(
+            'vscode.executeDefinitionProvider',
+            'images/k8s.txt',
+            new vscode.Position(0, 2),
+          );
+          return found.length === 0 ? undefined : found;
+        });
+        assert.deepEqual(fromLine.map(pathOf).toSorted(), [hosts, entry]);
+        const all = await ask(
+          'vscode.executeReferenceProvider',
+          'sync-images.yaml',
+          new vscode.Position(2, 30),
+        );
+        assert.deepEqual(all.map(pathOf).toSorted(), [hosts, 'images/k8s.txt:0:0', entry]);
+        const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+          'vscode.executeDocumentSymbolProvider',
+          uriOf('sync-images.yaml'),
+        );
+        assert.deepEqual(
+          symbols.map(({ name }) => name),
+          ['nginx:1.27'],
+        );
+        const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+          'vscode.executeCodeLensProvider',
+          uriOf('sync-images.yaml'),
+        );
+        assert.deepEqual(
+          lenses.map(({ command }) => command?.title),
+          ['1 entry'],
+        );
+      },
+    ));
+
+  it('gives the mirror another name in all files at once', () =>
+    withFiles(
+      {
+        'sync-images.yaml':
+          'sync:\n  - source: nginx:1.27\n    target: 127.0.0.1:5050/library/nginx:1.27\n    type: image\n',
+        'hosts.d/docker.io/hosts.toml': 'server = "http://127.0.0.1:5050"\n',
+      },
+      async () => {
+        const { document } = await open('sync-images.yaml');
+        const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+          'vscode.executeDocumentRenameProvider',
+          document.uri,
+          new vscode.Position(2, 14),
+          'mirror.corp:5000',
+        );
+        const changed = edit
+          .entries()
+          .map(([uri, edits]) => [
+            vscode.workspace.asRelativePath(uri),
+            edits
+              .map(({ range, newText }) => `${range.start.line}:${range.start.character} ${newText}`)
+              .join(),
+          ]);
+        assert.deepEqual(Object.fromEntries(changed), {
+          'airgap.yaml': '7:14 mirror.corp:5000',
+          'hosts.d/docker.io/hosts.toml': '0:17 mirror.corp:5000',
+          'sync-images.yaml': '2:12 mirror.corp:5000',
+        });
       },
     ));
 });

@@ -8,6 +8,7 @@ import { registerDiagnostics } from './diagnostics.ts';
 import { registerGenerateActions } from './generate-actions.ts';
 import { registerHover } from './hover.ts';
 import { registerImageListLanguage } from './image-list-language.ts';
+import { registerNavigation } from './register-navigation.ts';
 import { registerQuickFixes } from './quick-fixes.ts';
 import { registerWorkloads } from './register-workloads.ts';
 
@@ -21,6 +22,7 @@ export function registerEditor(extension: vscode.Uri, store: SiteStore): vscode.
     registerWorkloads(store, links),
     registerCompletion(store, described),
     registerHover(store, described),
+    registerNavigation(store),
     registerQuickFixes(store),
     registerGenerateActions(),
     registerImageListLanguage(store),
