@@ -40,6 +40,18 @@ const programs: readonly {
     codes: ['archive.digest-in-name'],
     own: true,
   },
+  {
+    // The laptop's platform: the lab's machines are amd64, as the page test's is (test/node/page/page.test.ts).
+    title: 'regctl --platform=local without --name, as the page had it',
+    argv: (file) => regctl([source, file, '--platform=local']),
+    codes: ['archive.digest-in-name'],
+    own: true,
+  },
+  {
+    title: 'regctl --name --platform=local, as the page has it',
+    argv: (file) => regctl([source, file, '--platform=local', ...named]),
+    codes: [],
+  },
   { title: 'regctl without both', argv: (file) => regctl([source, file]), codes: [], own: true },
   {
     title: 'regctl of a digest',
