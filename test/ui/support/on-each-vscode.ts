@@ -1,5 +1,6 @@
 import { hosts, type HostName } from '../../../scripts/host/hosts.mjs';
 import { VsCode } from './vscode.ts';
+import type { StartOptions } from './vscode.ts';
 
 /**
  * Describes a journey on the oldest and on the newest VS Code. A failing test leaves pictures of its windows in
@@ -7,8 +8,13 @@ import { VsCode } from './vscode.ts';
  *
  * @param title what the person is after
  * @param define the tests; `vscode()` gives the running VS Code inside a test
+ * @param options where and how VS Code runs
  */
-export function onEachVsCode(title: string, define: (vscode: () => VsCode) => void): void {
+export function onEachVsCode(
+  title: string,
+  define: (vscode: () => VsCode) => void,
+  options: StartOptions = {},
+): void {
   for (const name of Object.keys(hosts) as HostName[]) {
     describe(`${title}, on VS Code ${hosts[name].vscode}`, function () {
       this.timeout(120_000);
@@ -19,7 +25,7 @@ export function onEachVsCode(title: string, define: (vscode: () => VsCode) => vo
       };
 
       before(async () => {
-        running = await VsCode.start(name);
+        running = await VsCode.start(name, options);
       });
       afterEach(async function () {
         if (this.currentTest?.state === 'failed') {
