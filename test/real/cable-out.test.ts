@@ -4,7 +4,7 @@ import { requireLab } from './lab/tools.ts';
 import { runVsCodeInside } from './lab/vscode.ts';
 
 describe('with the cable out', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let lab: Lab;
 
   before(async function () {
