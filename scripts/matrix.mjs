@@ -37,9 +37,10 @@ function text(records, seconds) {
   return `# Every way in, killed at every step
 
 \`npm run matrix\` writes this. It prepares a site from an empty folder by clicks and keys in the real VS Code, once for each way in, in network namespaces without a way out.
-Every step is ended in its middle once and then finished by _Run Phase_; a second _Run Phase_ changes no byte, time or inode; then programs that are not ours judge what is in \`carrier/\`.
+Every step is ended once, in its middle by SIGKILL or, where it is done in a moment, by opening the window anew right after its button was pressed; _Run Phase_ then finishes (the snaps and their list by _Run Step_, since the import asks for the snap).
+A second _Run Phase_ changes no byte, time or inode; then programs that are not ours judge what is in \`carrier/\`.
 
-${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.version}, VS Code ${hosts.latest.vscode}: ${kills} steps ended in their middle, ${kills} finished; ${seconds} s.
+${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.version}, VS Code ${hosts.latest.vscode}: ${kills} steps ended, ${kills} finished; ${seconds} s.
 
 A: a proxy. B: a mirror. C: side-loading, two architectures. Mixture: a mirror by https with a path, a proxy for Docker Hub and side-loading, two architectures.
 
@@ -51,7 +52,7 @@ ${table('step', records, ({ kills: how }) => how)}
 
 ${table('step', records, ({ proved }) => proved)}
 
-## What real programs judged
+## What was judged, and by whom
 
 ${table('judge', records, ({ judged }) => judged)}`;
 }
