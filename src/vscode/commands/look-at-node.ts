@@ -55,16 +55,23 @@ export async function keepLook(
     ...own,
     facts: { ...own.facts, nodes: own.facts.nodes ?? (await readyNodes(parts, { site, plan }, node)) },
   };
+  const carrier = await carrierDigest(site);
   const look = nodeLookOf(site, plan, node, {
     seen,
     otherNames: namesBeside(parts, site, node, seen.facts.name),
     work: nodeWorkOf(site.site, plan, node, checks),
-    carrier: await carrierDigest(site),
+    carrier,
   });
   for (const one of steps) {
     if (one.runs === 'not-yet' || !isNodeLookStep(one.id)) continue;
+    const key = stepKey(one);
+    const input = inputs.get(one.id) ?? '';
+    // Every byte of this carrier was right there; a look that did not read them again takes nothing from that.
+    const isWhole = seen.facts.sums === undefined && seen.facts.carrier === carrier && carrier !== undefined;
+    const before = parts.steps.get(site.root, key, input);
+    if (one.id === 'node.transfer' && isWhole && before.kind === 'proved') continue;
     const state = stateOf(nodeEvidence(one.id, look), Date.now());
-    parts.steps.looked(site.root, stepKey(one), state, inputs.get(one.id) ?? '');
+    parts.steps.looked(site.root, key, state, input);
   }
   return seen.facts;
 }

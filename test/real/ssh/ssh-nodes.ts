@@ -19,6 +19,8 @@ import { until } from '../../support/until.ts';
 export interface SshNodes {
   /** Holds `ssh` and `scp`, which are the real ones with a configuration that knows the nodes: put it first in PATH. */
   readonly bin: string;
+  /** A home whose login shells have it there. */
+  readonly home: string;
   /** The folder that a node has as its root. */
   readonly rootOf: (name: string) => string;
   /** Ends a node with all that runs on it, as a cut cable does: nothing says goodbye. */
@@ -34,6 +36,8 @@ export interface SshNodeOptions {
   readonly address: string;
   /** Shell scripts in /usr/local/bin, by name: stand-ins for what this machine has not. */
   readonly programs?: Readonly<Record<string, string>>;
+  /** Programs of this machine's /usr/bin that it has not. */
+  readonly lacks?: readonly string[];
 }
 
 const machine = join(cache, 'ssh-machine');
@@ -68,6 +72,9 @@ export async function startSshNodes(folder: string, nodes: readonly SshNodeOptio
   };
   wrap('ssh', '');
   wrap('scp', `-S ${join(bin, 'ssh')}`);
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  writeFileSync(join(home, '.bash_profile'), `PATH=${bin}:$PATH\n`);
   const running = new Map<string, ChildProcess>();
   const ports = new Map<string, number>();
   const rootOf = (name: string): string => join(folder, 'nodes', name);
@@ -106,7 +113,7 @@ export async function startSshNodes(folder: string, nodes: readonly SshNodeOptio
     for (const name of running.keys()) await kill(name);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { bin, rootOf, kill, knowHostKey, stop };
+  return { bin, home, rootOf, kill, knowHostKey, stop };
 }
 
 function publicKey(path: string): string {
@@ -129,7 +136,7 @@ function sshdConfig(address: string, port: number): string {
 }
 
 /** Files of a machine's own. */
-function makeRoot(root: string, key: string, { programs = {} }: SshNodeOptions): void {
+function makeRoot(root: string, key: string, { programs = {}, lacks = [] }: SshNodeOptions): void {
   const put = (path: string, text: string, mode = 0o644): void => {
     mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -187,6 +194,9 @@ function makeRoot(root: string, key: string, { programs = {} }: SshNodeOptions):
   }
   for (const [name, script] of Object.entries(programs)) put(join('programs/local/bin', name), script, 0o755);
   mkdirSync(join(root, 'programs/local'), { recursive: true });
+  mkdirSync(join(root, 'programs/bin'), { recursive: true });
+  // What overlayfs takes for a file that was removed.
+  for (const name of lacks) execFileSync('mknod', [join(root, 'programs/bin', name), 'c', '0', '0']);
   mkdirSync(join(root, 'etc/ssh'), { recursive: true });
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(root, 'etc/ssh/host_key')]);
 }
