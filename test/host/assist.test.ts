@@ -159,4 +159,40 @@ describe('what the files around say', () => {
         });
       },
     ));
+
+  it('mends all of a file at once, and sorts its entries, where it is asked to', () =>
+    withFiles(
+      {
+        'sync-images.yaml':
+          'creds:\n  - registry: 127.0.0.1:5050\n    tls: disabled\nsync:\n  - source: quay.io/a:1\n    target: 127.0.0.1:5050/a:1\n    typ: image\n  - source: ghcr.io/b:1\n    taget: 127.0.0.1:5050/b:1\n    type: image\n',
+      },
+      async () => {
+        const { document } = await open('sync-images.yaml');
+        const apply = async (kind: vscode.CodeActionKind, title: string) => {
+          const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+            'vscode.executeCodeActionProvider',
+            document.uri,
+            new vscode.Range(0, 0, 0, 0),
+            kind.value,
+          );
+          assert.deepEqual(
+            actions.map((action) => action.title),
+            [title],
+          );
+          const edit = actions[0]?.edit;
+          assert.ok(edit);
+          await vscode.workspace.applyEdit(edit);
+        };
+        await apply(vscode.CodeActionKind.SourceFixAll.append('airgap'), 'Fix All Air-Gap Problems');
+        assert.doesNotMatch(document.getText(), /typ:|taget/);
+        await apply(
+          vscode.CodeActionKind.RefactorRewrite.append('airgap.sortEntries'),
+          'Sort Entries by Upstream',
+        );
+        assert.equal(
+          document.getText(),
+          'creds:\n  - registry: 127.0.0.1:5050\n    tls: disabled\nsync:\n  - source: ghcr.io/b:1\n    target: 127.0.0.1:5050/b:1\n    type: image\n  - source: quay.io/a:1\n    target: 127.0.0.1:5050/a:1\n    type: image\n',
+        );
+      },
+    ));
 });

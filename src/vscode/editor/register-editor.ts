@@ -10,6 +10,7 @@ import { registerHover } from './hover.ts';
 import { registerImageListLanguage } from './image-list-language.ts';
 import { registerNavigation } from './register-navigation.ts';
 import { registerQuickFixes } from './quick-fixes.ts';
+import { registerSourceActions } from './register-source-actions.ts';
 import { registerWorkloads } from './register-workloads.ts';
 
 /** The language features of plans, sync files, hosts.toml, image lists and manifests. */
@@ -24,6 +25,7 @@ export function registerEditor(extension: vscode.Uri, store: SiteStore): vscode.
     registerHover(store, described),
     registerNavigation(store),
     registerQuickFixes(store),
+    registerSourceActions(store),
     registerGenerateActions(),
     registerImageListLanguage(store),
   );
