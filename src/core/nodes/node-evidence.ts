@@ -4,7 +4,7 @@ import type { Evidence } from '../steps/state.ts';
 import type { StepId } from '../steps/step.ts';
 import { evidenceOf, lookLine, unseenLine } from './look-lines.ts';
 import type { LookLine } from './look-lines.ts';
-import { preflightLines } from './preflight.ts';
+import { preflightLines, routesOf } from './preflight.ts';
 import type { PreflightInput } from './preflight.ts';
 import type { NodeWork } from './node-work.ts';
 import { proveLines } from './prove-lines.ts';
@@ -66,7 +66,8 @@ const evidences: Readonly<Record<NodeLookStep, (look: NodeLook) => Evidence>> = 
 
 /** A default route is there now, and comes back after a reboot. One that is not ours is the site's own affair. */
 function networkEvidence({ plan, node, facts, textOf }: NodeLook): Evidence {
-  const { routes, routeFiles } = facts;
+  const { routeFiles } = facts;
+  const routes = routesOf(node, facts);
   const own = routes?.find((route) => !/\bmetric 20000\b/.test(route));
   if (own !== undefined) return evidenceOf([lookLine('route', undefined, own)], own);
   const files = defaultRouteFilesOf(plan, node);

@@ -93,7 +93,23 @@ function gigabytes(kilobytes: number): string {
   return `${(kilobytes / 1_000_000).toFixed(1)} GB`;
 }
 
-function interfaceLine({ plan, node, facts: { links, routes } }: PreflightInput): LookLine {
+/**
+ * The default routes that count for a node's address: Kubernetes takes an IPv4 address by a route of IPv4 only, and not
+ * by one of IPv6 as a router advertises it. `ip -6 route` ends each with its preference.
+ * @see kubernetes/apimachinery: pkg/util/net/interface.go, chooseHostInterfaceFromRoute
+ */
+export function routesOf(
+  { address }: Pick<PlanNode, 'address'>,
+  { routes }: Pick<NodeFacts, 'routes'>,
+): readonly string[] | undefined {
+  return routes?.filter(
+    (route) => /^default\b/.test(route) && (address.includes(':') || !/\bpref \w+\s*$/.test(route)),
+  );
+}
+
+function interfaceLine({ plan, node, facts }: PreflightInput): LookLine {
+  const { links } = facts;
+  const routes = routesOf(node, facts);
   const has = links.includes(node.interface);
   const problem = `there is no interface ${node.interface}, only ${links.filter((name) => name !== 'lo').join(', ')}: set the node's interface in airgap.yaml`;
   if (plan.network.dummyGateway) {

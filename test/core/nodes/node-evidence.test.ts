@@ -223,6 +223,15 @@ describe('nodeEvidence', () => {
     );
   });
 
+  it('takes no route of IPv6 for one of IPv4', () => {
+    const advertised =
+      'default via fe80::1 dev ens3 proto ra metric 1024 expires 1798sec hoplimit 64 pref medium\n';
+    const look = (yaml: string) =>
+      nodeEvidence('node.network', lookAt(but(['routes', advertised]), {}, yaml));
+    assert.match(look(mirror).problems[0]?.message ?? '', /^there is no default route$/);
+    assert.equal(look(mirror.replace('10.0.0.11', '"fd00::11"')).summary, advertised.trim());
+  });
+
   it('reads a login as a word in its place, and wants it where the plan does, in a file for root alone', () => {
     const plain = texts.get('hosts.d/ghcr.io/hosts.toml') ?? '';
     const text = `${plain}# Login of the mirror, in this file of the node only.\n[header]\n  Authorization = LOGIN\n[host."http://10.10.10.10:5050".header]\n  Authorization = LOGIN\n`;
