@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { sourceOf } from '../core/check/site-documents.ts';
+import { copiedFile, whyCopyKept } from '../core/generate/copied-file.ts';
+import type { CopiedFile } from '../core/generate/copied-file.ts';
 import { generatedRecordPath, formatGeneratedRecord } from '../core/generate/generated-record.ts';
 import { generateSite } from '../core/generate/generate-site.ts';
 import type { Generation } from '../core/generate/generation.ts';
@@ -68,7 +70,7 @@ interface Copy {
   readonly from: string;
   readonly to: string;
   readonly wanted: Buffer;
-  readonly change: 'create' | 'edit' | 'same' | 'kept';
+  readonly change: CopiedFile;
 }
 
 /** What is to be copied, read before anything is written, so that a missing file leaves nothing half done. */
@@ -82,23 +84,17 @@ async function readCopies(root: string, { copies, record }: Generation): Promise
         `${join(root, from)} is not there, and ${to} is to be a copy of it. Nothing was written: put it there and generate again`,
       );
     const found = await readFile(join(root, to)).catch(() => undefined);
-    read.push({ from, to, wanted, change: changeOf(wanted, found, record.texts.get(to)) });
+    const change = copiedFile(wanted.toString('utf8'), found?.toString('utf8'), {
+      written: record.texts.get(to),
+      sha256: sha256Hex,
+    });
+    read.push({ from, to, wanted, change });
   }
   return read;
 }
 
-/** A copy that is as it was written last is ours to change; any other one is a person's, who wants another CA there. */
-function changeOf(wanted: Buffer, found: Buffer | undefined, written: string | undefined): Copy['change'] {
-  if (found === undefined) return 'create';
-  const [text, before] = [wanted, found].map((bytes) => bytes.toString('utf8').replaceAll('\r\n', '\n'));
-  if (text === before) return 'same';
-  return sha256Hex(found.toString('utf8')) === written ? 'edit' : 'kept';
-}
-
 function keptOf({ change, from, to }: Copy): Generation['kept'] {
-  if (change !== 'kept') return [];
-  const why = `differs from ${from}; delete it and generate again to have a copy`;
-  return [{ path: to, subject: 'the file', why }];
+  return change === 'kept' ? [{ path: to, subject: 'the file', why: whyCopyKept(from) }] : [];
 }
 
 /** A link could make a plan's folder overwrite other files of its reader, or carry them into the gap. */

@@ -156,21 +156,27 @@ describe('Generate hosts.toml for Each Upstream', () => {
     );
   });
 
-  it('puts back the certificate that was beside a hosts.toml with one undo', () => {
+  it('renews its copy of a certificate, with one undo, and keeps one that somebody put there', () => {
     const withCa = plan.replace(
       'url: http://127.0.0.1:5050',
       'url: https://127.0.0.1:5050\n  ca: certs/mirror.crt',
     );
     const files = {
       'airgap.yaml': withCa,
-      'certs/mirror.crt': 'the new one\n',
-      'images/k8s.txt': 'ghcr.io/a:1\n',
-      'hosts.d/ghcr.io/ca.crt': 'the old one\n',
+      'certs/mirror.crt': 'the old one\n',
+      'images/k8s.txt': 'ghcr.io/a:1\nquay.io/a:1\n',
+      'hosts.d/quay.io/ca.crt': 'of somebody\n',
     };
     return withGenerated(files, async () => {
+      const first = await run('airgap.hosts.generate', root());
+      assert.equal((first as { kept: number }).kept, 1);
+      assert.equal(await textOf('hosts.d/ghcr.io/ca.crt'), 'the old one\n');
+      await vscode.workspace.fs.writeFile(uriOf('certs/mirror.crt'), Buffer.from('the new one\n'));
+      await refresh();
       await run('airgap.hosts.generate', root());
       assert.equal(await textOf('hosts.d/ghcr.io/ca.crt'), 'the new one\n');
-      await open('hosts.d/ghcr.io/hosts.toml');
+      assert.equal(await textOf('hosts.d/quay.io/ca.crt'), 'of somebody\n');
+      await open('hosts.d/ghcr.io/ca.crt');
       await run('undo');
       await until('the old certificate', async () =>
         (await textOf('hosts.d/ghcr.io/ca.crt')) === 'the old one\n' ? true : undefined,

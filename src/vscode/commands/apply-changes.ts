@@ -74,7 +74,7 @@ function positionAt(source: SourceText, offset: number): vscode.Position {
 }
 
 /** A text with the ends of lines that do not tell it from the same one in an editor. */
-export function unixLines(text: string): string {
+function unixLines(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }
 

@@ -144,15 +144,16 @@ async function finish(
   }: { readonly texts: ReadonlyMap<string, string>; readonly unlisted: GenerateOptions['unlisted'] },
 ): Promise<Generated> {
   const remove = await chooseRemovals(generation.removable, unlisted);
-  await applyChanges('Generate', await changesOf(site.root, generation, remove, texts));
+  const { changes, kept: copies } = await changesOf(site.root, generation, remove, texts);
+  await applyChanges('Generate', changes);
   const generated: Generated = {
     added: generation.added.length,
     updated: generation.updated.length,
-    kept: generation.kept.length,
+    kept: generation.kept.length + copies.length,
     removed: remove.length,
     unlisted: generation.removable.length - remove.length,
   };
-  tell(site.root, generation, generated);
+  tell(site.root, generation, { generated, copies });
   return generated;
 }
 
@@ -223,7 +224,11 @@ async function terminalSelection(): Promise<string> {
   }
 }
 
-function tell(root: vscode.Uri, { files, kept: left }: Generation, generated: Generated): void {
+function tell(
+  root: vscode.Uri,
+  { files, kept: left }: Generation,
+  { generated, copies }: { readonly generated: Generated; readonly copies: Generation['kept'] },
+): void {
   const { added, updated, kept, removed, unlisted } = generated;
   const [first] = files;
   const isSync = files.length === 1 && first?.path === syncFilePath;
@@ -240,6 +245,7 @@ function tell(root: vscode.Uri, { files, kept: left }: Generation, generated: Ge
   const refused = [
     ...files.flatMap((file) => (file.kind === 'refused' ? [file] : [])),
     ...left.filter(({ path }) => path.startsWith('node/')),
+    ...copies,
   ].map(({ path, why }) => `${path} was left as it is: ${why}`);
   const message = [`${name}: ${said.length === 0 ? 'already as planned' : said.join(', ')}`, ...refused].join(
     '. ',

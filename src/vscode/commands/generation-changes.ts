@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
+import { copiedFile, whyCopyKept } from '../../core/generate/copied-file.ts';
 import { formatGeneratedRecord, generatedRecordPath } from '../../core/generate/generated-record.ts';
-import type { Generation, Removable } from '../../core/generate/generation.ts';
-import { currentText, unixLines } from './apply-changes.ts';
+import type { Generation, Kept, Removable } from '../../core/generate/generation.ts';
+import { sha256Hex } from '../../node/digest.ts';
+import { currentText } from './apply-changes.ts';
 import type { Change } from './apply-changes.ts';
 import { UserError } from './register-command.ts';
 
 /**
  * What a generation and the removals that a person chose do to the files of a site, its record included.
  * @param texts the texts that the generation was worked out from, by path
+ * @returns the changes, and the copies that are a person's
  * @throws UserError where no file can be edited safely, or one to be copied is not there
  */
 export async function changesOf(
@@ -15,7 +18,7 @@ export async function changesOf(
   generation: Generation,
   remove: readonly Removable[],
   texts: ReadonlyMap<string, string>,
-): Promise<Change[]> {
+): Promise<{ readonly changes: readonly Change[]; readonly kept: readonly Kept[] }> {
   throwIfAllRefused(root, generation);
   const changes: Change[] = [];
   for (const file of generation.files) {
@@ -26,9 +29,17 @@ export async function changesOf(
     const edits = [...(file.kind === 'edit' ? file.edits : []), ...removals];
     if (edits.length > 0) changes.push({ uri, before: texts.get(file.path) ?? '', edits });
   }
-  for (const copy of generation.copies) changes.push(...(await copyChange(root, copy)));
-  changes.push(...(await recordChange(root, generation, remove)));
-  return changes;
+  const written = new Map(generation.record.texts);
+  const kept: Kept[] = [];
+  for (const { from, to } of generation.copies) {
+    const copy = await copyOf(root, { from, to }, written.get(to));
+    changes.push(...copy.changes);
+    if (copy.kept) kept.push({ path: to, subject: 'the file', why: whyCopyKept(from) });
+    else written.set(to, sha256Hex(copy.wanted));
+  }
+  const record = { ...generation.record, texts: written };
+  changes.push(...(await recordChange(root, { ...generation, record }, remove)));
+  return { changes, kept };
 }
 
 /** Of several files those that can be edited are; the caller says which were left. */
@@ -40,10 +51,11 @@ function throwIfAllRefused(root: vscode.Uri, { files }: Generation): void {
   ]);
 }
 
-async function copyChange(
+async function copyOf(
   root: vscode.Uri,
   { from, to }: Generation['copies'][number],
-): Promise<readonly Change[]> {
+  written: string | undefined,
+): Promise<{ readonly changes: readonly Change[]; readonly wanted: string; readonly kept: boolean }> {
   const uri = vscode.Uri.joinPath(root, to);
   const bytes = await bytesOf(vscode.Uri.joinPath(root, from));
   if (bytes === undefined)
@@ -57,11 +69,16 @@ async function copyChange(
       ],
     );
   const before = await currentText(uri);
-  if (before === undefined) return [{ uri, bytes }];
-  const text = new TextDecoder().decode(bytes);
-  // An editor keeps the line ends of a file, whatever is written into it.
-  if (unixLines(text) === unixLines(before)) return [];
-  return [{ uri, before, edits: [{ range: { start: 0, end: before.length }, text }] }];
+  const wanted = new TextDecoder().decode(bytes);
+  const change = copiedFile(wanted, before, { written, sha256: sha256Hex });
+  const range = { start: 0, end: before?.length ?? 0 };
+  const changes: readonly Change[] =
+    before === undefined
+      ? [{ uri, bytes }]
+      : change === 'edit'
+        ? [{ uri, before, edits: [{ range, text: wanted }] }]
+        : [];
+  return { changes, wanted, kept: change === 'kept' };
 }
 
 async function recordChange(
