@@ -38,6 +38,9 @@ export function transferCommands(
         [
           'rsync',
           '-a',
+          // As root, rsync would give the files to whoever has this user's name there, who could then change them.
+          '--no-owner',
+          '--no-group',
           '--partial',
           '--delete',
           '--info=progress2',

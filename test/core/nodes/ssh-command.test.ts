@@ -31,6 +31,8 @@ describe('commands by ssh', () => {
       assert.deepEqual(sshCommand(node, ['id'], []), ['ssh', '--', target, 'id']);
       const [rsync, sums] = transferCommands(node, { rsync: true });
       assert.equal(rsync?.at(-1), copied);
+      // A carrier that root has brought is root's.
+      assert.ok(rsync?.includes('--no-owner') && rsync.includes('--no-group'));
       assert.deepEqual(sums?.slice(0, 4), ['ssh', '-t', '--', target]);
       const [remove, scp] = transferCommands(node, { rsync: false });
       assert.deepEqual(remove, ['ssh', '-t', '--', target, 'rm -rf -- airgap-carrier']);
