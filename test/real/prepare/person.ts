@@ -64,7 +64,10 @@ export class Person {
     const file = join(this.site, 'airgap.yaml');
     await until('the plan to be saved', () => (readFileSync(file, 'utf8') === text ? true : undefined));
     // A tree holds the rows in sight alone, and the plan has more of them than a third of the window shows.
-    for (const title of ['Images', 'Nodes']) await window.tree(title).pane.locator('.pane-header').click();
+    for (const title of ['Images', 'Nodes']) {
+      const header = window.tree(title).pane.locator('.pane-header');
+      if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+    }
   }
 
   /** Puts beside the plan what no step brings: the root of trust, and the CAs that the plan names. */
