@@ -75,8 +75,10 @@ export function localScriptCommand({ name }: Pick<PlanNode, 'name'>, word: strin
  */
 const joinScript = [
   'set -eu',
-  'from=$1 to=$2 name=$3 role=$4',
-  'ask() { if ssh -- "$1" \'test "$(id -u)" -eq 0 || sudo -n true\' 2>/dev/null; then needs=; return; fi',
+  'from=$1 to=$2 name=$3 role=$4 carrier=$5',
+  'on() { if [ "$1" = . ]; then sh -c "$2"; else ssh -- "$1" "$2"; fi',
+  '}',
+  'ask() { if on "$1" \'test "$(id -u)" -eq 0 || sudo -n true\' 2>/dev/null; then needs=; return; fi',
   'printf "Password for sudo on %s: " "$1" >/dev/tty',
   'stty -echo </dev/tty',
   'read -r password </dev/tty || :',
@@ -89,15 +91,24 @@ const joinScript = [
   'ask "$from"',
   'case $role in worker) option=--worker ;; *) option= ;; esac',
   `as='as=; test "$(id -u)" -eq 0 || as="sudo -S -p ."; exec $as'`,
-  'token=$(feed | ssh -- "$from" "$as k8s get-join-token $name $option") || token=',
+  'token=$(feed | on "$from" "$as k8s get-join-token $name $option") || token=',
   '[ -n "$token" ] || { echo "FAILED: $from gave no join token for $name" >&2; exit 1; }',
   'echo "      token for $name from $from"',
   'ask "$to"',
-  `{ feed; printf "%s\\n" "$token"; } | ssh -- "$to" "$as sh ${carrierOnNode}/node/node.sh $name join"`,
+  '{ feed; printf "%s\\n" "$token"; } | on "$to" "$as sh $carrier/node/node.sh $name join"',
   // One line, so that what is shown can be pasted into any shell.
 ].join('; ');
 
-/** The command that has a node join, with a token that its control plane gives. */
-export function joinCommand(from: Pick<PlanNode, 'address' | 'ssh'>, node: PlanNode): Argv {
-  return ['sh', '-c', joinScript, 'join', sshTargetOf(from), sshTargetOf(node), node.name, node.role];
+/**
+ * The command that has a node join, with a token that its control plane gives.
+ * @param isHere whether a node is the machine that runs it, which then needs no ssh
+ */
+export function joinCommand(
+  from: PlanNode,
+  node: PlanNode,
+  isHere: (node: PlanNode) => boolean = () => false,
+): Argv {
+  const [source, target] = [from, node].map((one) => (isHere(one) ? '.' : sshTargetOf(one)));
+  const carrier = isHere(node) ? 'carrier' : carrierOnNode;
+  return ['sh', '-c', joinScript, 'join', source ?? '', target ?? '', node.name, node.role, carrier];
 }

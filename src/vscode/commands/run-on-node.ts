@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { NodeCommandStep } from '../../core/nodes/node-commands.ts';
 import type { Argv } from '../../core/nodes/node-command.ts';
 import { scriptWordOf } from '../../core/nodes/node-script.ts';
-import { localScriptCommand, transferCommands } from '../../core/nodes/ssh-command.ts';
-import type { PlanNode } from '../../core/plan/plan.ts';
+import { joinCommand, localScriptCommand, transferCommands } from '../../core/nodes/ssh-command.ts';
+import type { Plan, PlanNode } from '../../core/plan/plan.ts';
 import type { StepState } from '../../core/steps/state.ts';
 import { stepKey } from '../../core/steps/step.ts';
 import type { Step, StepCommand } from '../../core/steps/step.ts';
@@ -37,7 +37,7 @@ export async function runOnNode(parts: StepParts, chosen: ChosenStep): Promise<v
   const rsync = facts.hasRsync === true && (await findProgram('rsync', process.env)) !== undefined;
   const { exit } = await parts.runner.runStep({
     root: site.root,
-    step: { ...step, commands: commandsOf(step, node, rsync) },
+    step: { ...step, commands: commandsOf(plan, step, node, rsync) },
     env: {},
     inputs: inputsDigest(site, step.id),
   });
@@ -55,11 +55,14 @@ function isCarrierThere(state: StepState): boolean {
   return state.kind === 'short' && state.problems.every(({ subject }) => subject !== 'carrier');
 }
 
-function commandsOf(step: Step, node: PlanNode, rsync: boolean): readonly StepCommand[] {
+function commandsOf(plan: Plan, step: Step, node: PlanNode, rsync: boolean): readonly StepCommand[] {
   const here = (argv: Argv): StepCommand => ({ argv, cwd: '.', env: [] });
   if (step.id === 'node.transfer') {
     return isThisMachine(node) ? [] : transferCommands(node, { rsync }).map(here);
   }
-  if (!isThisMachine(node) || step.id === 'cluster.join') return step.commands;
+  const first = plan.nodes.find(({ role }) => role === 'control-plane');
+  if (step.id === 'cluster.join' && first !== undefined)
+    return [here(joinCommand(first, node, isThisMachine))];
+  if (!isThisMachine(node)) return step.commands;
   return [here(localScriptCommand(node, scriptWordOf(step.id as NodeCommandStep)))];
 }

@@ -52,17 +52,19 @@ describe('commands by ssh', () => {
   }
 
   it('join with names in arguments and the token in none', () => {
-    const cp = { address: '10.0.0.11', ssh: 'cp' };
-    const worker = {
-      name: 'w-1',
-      address: 'fd00::2',
-      ssh: undefined,
-      role: 'worker',
-      arch: 'amd64',
-      interface: 'eth0',
-    } as const;
-    const [program, , , ...words] = joinCommand(cp, worker);
-    assert.equal(program, 'sh');
-    assert.deepEqual(words, ['join', 'cp', 'fd00::2', 'w-1', 'worker']);
+    const node = (name: string, address: string, ssh?: string) =>
+      ({ name, address, ssh, role: 'worker', arch: 'amd64', interface: 'eth0' }) as const;
+    const [cp, worker] = [node('cp-1', '10.0.0.11', 'cp'), node('w-1', 'fd00::2')];
+    const words = (isHere?: (one: { readonly name: string }) => boolean) =>
+      joinCommand(cp, worker, isHere).slice(4);
+    assert.deepEqual(words(), ['cp', 'fd00::2', 'w-1', 'worker', 'airgap-carrier']);
+    assert.deepEqual(
+      words(({ name }) => name === 'cp-1'),
+      ['.', 'fd00::2', 'w-1', 'worker', 'airgap-carrier'],
+    );
+    assert.deepEqual(
+      words(({ name }) => name === 'w-1'),
+      ['cp', '.', 'w-1', 'worker', 'carrier'],
+    );
   });
 });
