@@ -43,7 +43,7 @@ const architecture = process.env['AIRGAP_ARCH'] ?? 'amd64';
 const salt = 'c2VjcmV0LXRva2Vu';
 
 describe('nodes by ssh', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const scratch = mkdtempSync(join(tmpdir(), 'airgap-nodes-'));
   const log = vscode.window.createOutputChannel('Nodes Test', { log: true });
   const memento = memoryMemento();

@@ -10,7 +10,7 @@ import type { SshNodes } from './ssh-nodes.ts';
 import { standIns } from './stand-ins.ts';
 
 describe('nodes in VS Code, by real ssh', function () {
-  this.timeout(240_000);
+  this.timeout(420_000);
   needSshNodes();
   let nodes: SshNodes;
   before(async () => {
@@ -34,7 +34,7 @@ describe('nodes in VS Code, by real ssh', function () {
       [process.execPath, 'scripts/host/run-host-tests.mjs', '--vscode', 'min', '--suite', 'host-ssh'],
       {
         cwd: root,
-        timeoutMs: 220_000,
+        timeoutMs: 400_000,
         env: {
           ...Object.fromEntries(env),
           // VS Code asks a login shell for the person's own PATH.
