@@ -6,12 +6,13 @@ import { stringOf, valueOf } from '../language/tree.ts';
 import { yamlCursorAt } from '../language/yaml/yaml-cursor.ts';
 import { yamlStyle } from '../language/yaml/yaml-style.ts';
 import { parseYaml } from '../language/yaml/yaml.ts';
+import { deliveryOf } from '../plan/plan.ts';
 import { plannedImages, prefixOf } from '../plan/planned-images.ts';
 import { mirrorName } from '../regsync/sync-file.ts';
 import type { AssistPlace, SiteValues } from './assist-place.ts';
 import { entryAround } from './entry-around.ts';
 import type { EntryAround } from './entry-around.ts';
-import { matching } from './matching.ts';
+import { matching, mostOffered } from './matching.ts';
 import { templateValues } from './template-values.ts';
 
 /**
@@ -53,28 +54,30 @@ function valuesAt(
   }
 }
 
-/** The images that come in by mirror, those first that this file does not copy yet. */
+/**
+ * The images that come in by mirror, those first that this file does not copy yet. Lists are looked through until enough
+ * is found, so that a long one costs no more than what is shown of it.
+ */
 function sources(cursor: Cursor, source: SourceText, { site }: AssistPlace): CompletionItem[] {
-  const lists = new Map<string, string>();
-  for (const { reference, path, line, delivery } of plannedImages(site))
-    if (delivery.includes('mirror')) lists.set(formatReference(reference), `${path}:${line + 1}`);
   const here = new Set(
-    [...source.text.matchAll(/^[ -]*source:[ \t]+["']?([^\s"'#]+)/gm)].map(([, text = '']) =>
-      canonical(text),
-    ),
+    [...source.text.matchAll(/\bsource:[ \t]+["']?([^\s"'#]+)/g)].map(([, text = '']) => text),
   );
-  const names = [...lists.keys()];
-  const ordered = [...names.filter((name) => !here.has(name)), ...names.filter((name) => here.has(name))];
-  return values(
-    cursor,
-    matching(ordered, cursor.typed),
-    (name) => `${lists.get(name) ?? ''}${here.has(name) ? ', copied already' : ''}`,
-  );
-}
-
-function canonical(text: string): string {
-  const parsed = parseReference(text);
-  return parsed.ok ? formatReference(parsed.reference) : text;
+  const wanted = cursor.typed.replace(/^["']/, '').toLowerCase();
+  const details = new Map<string, string>();
+  const copied = new Map<string, string>();
+  for (const { path, content } of site.lists) {
+    for (const { reference, line } of content.entries) {
+      if (details.size === mostOffered) break;
+      const name = formatReference(reference);
+      if (!name.toLowerCase().includes(wanted) || details.has(name)) continue;
+      if (site.plan !== undefined && !deliveryOf(site.plan, reference).includes('mirror')) continue;
+      const at = `${path}:${line + 1}`;
+      if (!here.has(name) && !here.has(reference.text)) details.set(name, at);
+      else if (copied.size < mostOffered) copied.set(name, `${at}, copied already`);
+    }
+  }
+  const all = new Map([...details, ...copied]);
+  return values(cursor, [...all.keys()].slice(0, mostOffered), (name) => all.get(name) ?? '');
 }
 
 /** Where containerd will ask the mirror for the source of this entry: by the mirror's variable, and by its address. */
