@@ -38,7 +38,8 @@ export class Recorder {
   /** What the programs of lines get, one after another, where a shell reads the lines. */
   runLines(shell: readonly [string, ...string[]], input: string): readonly string[] {
     const [program, ...args] = shell;
-    const { output, error } = spawnSync(program, args, {
+    // By its path, since a shell may be one of the programs that are recorded.
+    const { output, error } = spawnSync(`/bin/${program}`, args, {
       cwd: this.#work,
       env: this.#env,
       input,

@@ -34,7 +34,10 @@ export function findItems(text: string): ItemLines | undefined {
   const from = firstItem(text, key.index + key[0].length);
   if (from === undefined) return undefined;
   const indent = columnAt(text, from);
-  return { keyAt: key.index, indent, ...splitItems(text, from, indent) };
+  const items = splitItems(text, from, indent);
+  // A line behind the list that is neither of it nor a key of the file: what is wrong there hangs on all items.
+  if (items.end < text.length && columnAt(text, items.end) > 0) return undefined;
+  return { keyAt: key.index, indent, ...items };
 }
 
 function firstItem(text: string, from: number): number | undefined {
