@@ -79,8 +79,16 @@ describe('Generate sync-images.yaml', () => {
     withGenerated({ 'images/k8s.txt': twoImages }, async () => {
       await run('airgap.sync.generate', root());
       const written = `${await textOf('sync-images.yaml')}  # by hand\n  - source: quay.io/own/tool:1\n    target: '{{ env "MIRROR" }}/own/tool:1'\n    type: image\n`;
-      await vscode.workspace.fs.writeFile(uriOf('sync-images.yaml'), new TextEncoder().encode(written));
-      await vscode.workspace.fs.writeFile(uriOf('images/k8s.txt'), new TextEncoder().encode('nginx:1.27\n'));
+      for (const [path, text] of [
+        ['sync-images.yaml', written],
+        ['images/k8s.txt', 'nginx:1.27\n'],
+      ] as const) {
+        await vscode.workspace.fs.writeFile(uriOf(path), new TextEncoder().encode(text));
+        // What stands in an editor counts, and VS Code takes a moment to read what another program wrote.
+        await until(`${path} as written`, async () =>
+          (await vscode.workspace.openTextDocument(uriOf(path))).getText() === text ? true : undefined,
+        );
+      }
       const kept = await run<{ unlisted: number }>('airgap.sync.generate', root(), { unlisted: 'keep' });
       assert.equal(kept?.unlisted, 1);
       assert.match((await textOf('sync-images.yaml')) ?? '', /coredns/);
