@@ -38,7 +38,8 @@ if [ "$(id -u)" -eq 0 ]; then
   root() { "$@"; }
   say root yes
 elif sudo -n true 2>/dev/null; then
-  root() { sudo -n -- "$@"; }
+  # sudo looks for programs in a path of its own, in which Debian has no /snap/bin (sudoers(5), secure_path).
+  root() { sudo -n -- env "PATH=$PATH" "$@"; }
   say root sudo
 else
   root() { return 77; }
@@ -72,10 +73,15 @@ fi
 if [ -e "$base/run/containerd" ]; then say run-containerd yes; else say run-containerd no; fi
 
 if has snap; then
-  snap version 2>/dev/null | pipe snapd
-  snap list --all 2>/dev/null | pipe snaps
-  snap refresh --time 2>/dev/null | pipe refresh
-  if rooted seeded; then say seeded "$(root snap get system seed.loaded 2>/dev/null)"; fi
+  timeout 30 snap version 2>/dev/null | pipe snapd
+  # A snapd that hangs must not hang the look.
+  if snaps=$(timeout 30 snap list --all 2>/dev/null); then
+    printf '%s\n' "$snaps" | pipe snaps
+    timeout 30 snap refresh --time 2>/dev/null | pipe refresh
+    if rooted seeded; then say seeded "$(root timeout 30 snap get system seed.loaded 2>/dev/null)"; fi
+  else
+    say '!snapd' 'snapd does not answer'
+  fi
 else
   say '!snapd' 'snap is not there'
 fi

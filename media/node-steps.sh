@@ -5,7 +5,8 @@ LC_ALL=C
 export LC_ALL
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/snap/bin
 
-airgap_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -- "$@"; fi; }
+# sudo looks for programs in a path of its own, in which Debian has no /snap/bin (sudoers(5), secure_path).
+airgap_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -- env "PATH=$PATH" "$@"; fi; }
 airgap_dry() { [ "${AIRGAP_DRY_RUN:-}" = 1 ]; }
 airgap_fail() {
   printf 'FAILED: %s\n' "$1" >&2
@@ -77,11 +78,21 @@ airgap_install_snap() {
 # airgap_hold SNAP: snapd before 2.58 cannot hold one snap; there all are held, for as long as it allows.
 airgap_hold() {
   if snap refresh --help | grep -q -e --hold; then
-    airgap_do "no refresh of $1 by itself" snap refresh --hold "$1"
+    # It stands among the notes (canonical/snapd: cmd/snap/notes.go).
+    if snap list "$1" | awk 'NR == 2 { print $NF }' | grep -q held; then airgap_so "no refresh of $1 by itself"
+    else airgap_do "no refresh of $1 by itself" snap refresh --hold "$1"; fi
+  elif airgap_held_for 30; then
+    airgap_so 'no refresh by itself for 30 days and more'
   else
     airgap_do 'no refresh by itself for 60 days, which is what this snapd allows' \
       snap set system "refresh.hold=$(date -u -d '+60 days' +%Y-%m-%dT%H:%M:%SZ)"
   fi
+}
+
+# airgap_held_for DAYS: whether all refreshes are held for so long.
+airgap_held_for() {
+  airgap_until=$(airgap_root snap get system refresh.hold 2>/dev/null) || return
+  [ "$(date -d "$airgap_until" +%s)" -gt "$(date -d "+$1 days" +%s)" ]
 }
 
 # A login is asked for once a run, on the terminal, and stands only in the node's own file, mode 0600.

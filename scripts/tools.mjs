@@ -12,6 +12,7 @@ import {
   ensureTinyproxy,
 } from './tools/debian.mjs';
 import { ensureContainerd, ensureRegclient } from './tools/go-tools.mjs';
+import { ensureNodeRoot, ensureNodeSnapd } from './tools/node-root.mjs';
 
 /**
  * What the suites need from outside npm, in the order it is best got. `ensure` gets it unless it is there, and says
@@ -28,6 +29,11 @@ export const requirements = [
   // Neither package starts a service of its own: netplan.io has none, and systemd starts nothing where it is not PID 1.
   debian('netplan', 'netplan.io'),
   debian('systemd-analyze', 'systemd'),
+  debian('systemd-nspawn', 'systemd-container'),
+  debian('debootstrap', 'debootstrap'),
+  debian('ssh', 'openssh-client'),
+  debian('rsync', 'rsync'),
+  debian('shellcheck', 'shellcheck'),
   requirement('docker-registry', ensureDockerRegistry),
   requirement('squid', ensureSquid),
   requirement('tinyproxy', ensureTinyproxy),
@@ -36,6 +42,8 @@ export const requirements = [
   requirement('ssh-machine', ensureSshMachine),
   requirement('snapd-source', ensureSnapdSource),
   requirement('snap-client-source', ensureSnapClientSource),
+  requirement('node-snapd', ensureNodeSnapd),
+  requirement('node-root', ensureNodeRoot),
   regclient('regsync', '0.11.7'),
   regclient('regctl', '0.11.7'),
   // The version that the page's own regsync.sh pins on 1.32 to 1.35: the product refuses it.

@@ -84,7 +84,10 @@ function networkCommands({ plan, node }: NodeTarget): readonly NodeCommand[] {
 /** @see canonical/snapd: overlord/snapstate, handlers_prereq.go: snapd and the base come before what needs them */
 function installCommands({ node }: NodeTarget): readonly NodeCommand[] {
   return [
-    command('snapd is ready', 'snap', 'wait', 'system', 'seed.loaded'),
+    {
+      ...command('snapd is ready', 'snap', 'wait', 'system', 'seed.loaded'),
+      unless: [['sh', '-c', 'test "$(snap get system seed.loaded)" = true']],
+    },
     command('snaps: snapd, the base, k8s', 'airgap_install_snaps', `snaps/${node.arch}`),
     command('no refresh by itself', 'airgap_hold', 'k8s'),
   ];
@@ -139,7 +142,11 @@ function restartCommands({ plan }: NodeTarget): readonly NodeCommand[] {
   }));
 }
 
-const isClustered: Argv = ['k8s', 'status'];
+/**
+ * Ends with 0 where the node is of a cluster already. `k8s status` would not do: it is refused on workers.
+ * @see canonical/k8s-snap: src/k8s/cmd/k8s/k8s_local_node_status.go; src/k8s/pkg/k8sd/api/endpoints.go, restrictWorkers
+ */
+const isClustered: Argv = ['k8s', 'local-node-status'];
 
 function bootstrapCommands({ node }: NodeTarget): readonly NodeCommand[] {
   const { address, name } = node;
@@ -158,7 +165,10 @@ function bootstrapCommands({ node }: NodeTarget): readonly NodeCommand[] {
       ),
       unless: [isClustered],
     },
-    command('cluster is ready', 'k8s', 'status', '--wait-ready', '--timeout', '10m'),
+    {
+      ...command('cluster is ready', 'k8s', 'status', '--wait-ready', '--timeout', '10m'),
+      unless: [['sh', '-c', "k8s status | grep -q '^cluster status: *ready'"]],
+    },
   ];
 }
 

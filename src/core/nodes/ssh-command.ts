@@ -91,7 +91,8 @@ const joinScript = [
   'ask "$from"',
   'case $role in worker) option=--worker ;; *) option= ;; esac',
   `as='as=; test "$(id -u)" -eq 0 || as="sudo -S -p ."; exec $as'`,
-  'token=$(feed | on "$from" "$as k8s get-join-token $name $option") || token=',
+  // sudo looks for programs in a path of its own, in which Debian has no /snap/bin.
+  'token=$(feed | on "$from" "$as env \\"PATH=\\$PATH:/snap/bin\\" k8s get-join-token $name $option") || token=',
   '[ -n "$token" ] || { echo "FAILED: $from gave no join token for $name" >&2; exit 1; }',
   'echo "      token for $name from $from"',
   'ask "$to"',

@@ -12,6 +12,8 @@ export interface State {
     readonly size: number;
     readonly name: string;
     readonly provenance?: string;
+    /** Of what is signed: 7 if absent. */
+    readonly revision?: number;
   };
   readonly assert: string;
 }
@@ -45,6 +47,11 @@ export function buildSnapAndStore(): { readonly snap: string; readonly store: st
     snap: build('snap', `${snapd}/cmd/snap`),
     store: build('fakestore', `${snapd}/tests/lib/fakestore/cmd/fakestore`),
   };
+}
+
+/** Builds the stand-in for the command k8s: snapd's source brings the YAML library that the real one reads with. */
+export function buildStandIn(): string {
+  return build('k8s', '.', join(root, 'test/real/nodes/k8s'));
 }
 
 /** Builds a program below the tool cache; the tag makes it trust the root of snapd's tests. */

@@ -1,5 +1,5 @@
 // Counts connection attempts to addresses nobody should ask. Runs inside a namespace: counting-sink.mjs ADDRESS:PORT...
-// Every connection is counted and closed at once; every name asked from the DNS server on 127.0.0.1 is counted as
+// Every connection is counted and closed at once; every name asked from its DNS server is counted as
 // `dns NAME` and answered with "no such name". For each line on standard input it prints one line of JSON: the counts.
 import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
@@ -34,7 +34,7 @@ dns.on('message', (query, peer) => {
 
 await Promise.all([
   ...listeners.map(({ address, server }) => new Promise((done) => server.listen(address, done))),
-  new Promise((done) => dns.bind(53, '127.0.0.1', done)),
+  new Promise((done) => dns.bind(53, '0.0.0.0', done)),
 ]);
 console.log('listening');
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../scripts/paths.mjs';
 import { createAuthority, createCertificate } from '../../support/certificate.ts';
@@ -7,7 +7,7 @@ import { startContainerd, type Containerd, type ContainerdVersion } from './cont
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
 import { makeImage, type ImageName, type MadeImage } from './images.ts';
 import { mirrorHost, mirrorLogin, tlsMirrorHost } from './mirror.ts';
-import { createNamespace, labFolder, removeStale, type Namespace } from './namespace.ts';
+import { createNamespace, labFolder, removeFolder, removeStale, type Namespace } from './namespace.ts';
 import { startRegistry, type RunningRegistry } from './registry.ts';
 
 /** An upstream: its registry's name, the hosts that serve it, and where those are in each namespace. */
@@ -87,7 +87,7 @@ export async function startLab(): Promise<Lab> {
   const stop = (): void => {
     process.off('exit', stop);
     for (const namespace of made) namespace.remove();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    removeFolder(folder);
   };
   process.once('exit', stop);
   try {

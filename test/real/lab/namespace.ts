@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -74,17 +82,26 @@ export function createNamespace(options: NamespaceOptions): Namespace {
 /** Removes the namespaces, and the folders made by `labFolder`, of test runs that were killed before they could do so. */
 export function removeStale(): void {
   for (const name of ['/run/netns', '/etc/netns'].flatMap(entries)) {
-    if (isStale(/^airgap-(\d+)-[a-z]+$/.exec(name))) removeNamespace(name);
+    if (isStale(/^airgap-(\d+)-[a-z0-9-]+$/.exec(name))) removeNamespace(name);
   }
   for (const name of entries(tmpdir())) {
-    if (isStale(/^airgap-lab-(\d+)-/.exec(name)))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    if (isStale(/^airgap-lab-(\d+)-/.exec(name))) removeFolder(join(tmpdir(), name));
   }
 }
 
 /** Makes a temporary folder for this test run. */
 export function labFolder(): string {
   return mkdtempSync(join(tmpdir(), `airgap-lab-${process.pid}-`));
+}
+
+/** Removes a folder of a lab, and before that what is mounted in it. */
+export function removeFolder(folder: string): void {
+  const mounted = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .flatMap((line) => line.split(' ').slice(1, 2))
+    .filter((path) => path.startsWith(`${folder}/`));
+  for (const path of mounted.toReversed()) execFileSync('umount', ['--lazy', path]);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
 
 function entries(folder: string): readonly string[] {

@@ -9,7 +9,11 @@ import type { Namespace } from './namespace.ts';
  * @param folder where the bundled script is put
  */
 export async function runInside<Answer>(
-  place: { readonly namespace: Namespace; readonly folder: string },
+  place: {
+    readonly namespace: Namespace;
+    readonly folder: string;
+    readonly env?: Readonly<Record<string, string>>;
+  },
   script: string,
   question: unknown,
 ): Promise<Answer> {
@@ -25,6 +29,8 @@ export async function runInside<Answer>(
   });
   const { code, stdout, stderr } = await place.namespace.exec([process.execPath, outfile], {
     input: JSON.stringify(question),
+    env: place.env ?? {},
+    timeoutMs: 120_000,
   });
   if (code !== 0) throw new Error(`${script} ended with ${code}:\n${stderr}`);
   return JSON.parse(stdout) as Answer;

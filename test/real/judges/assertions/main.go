@@ -22,6 +22,8 @@ type snapFacts struct {
 	Size       uint64 `json:"size"`
 	Name       string `json:"name"`
 	Provenance string `json:"provenance,omitempty"`
+	// Revision is what sign gives it, 7 if absent.
+	Revision uint64 `json:"revision,omitempty"`
 }
 
 // state is a .snap and its .assert; encoding/json writes bytes as base64.

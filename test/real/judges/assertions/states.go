@@ -76,11 +76,19 @@ func newMaker() *maker {
 	return m
 }
 
-// goodFor is a good file for any snap: revision 7 of one that acme publishes, with an id made of its name.
+// goodFor is a good file for any snap that acme publishes, with an id made of its name.
 func (m *maker) goodFor(snap snapFacts) string {
 	id := "snap-id: " + (snap.Name + strings.Repeat("0", 32))[:32]
-	return m.good(nil, with(m.decl, id, "snap-name: "+snap.Name),
-		with(m.rev, id, "snap-sha3-384: "+snap.SHA3_384, fmt.Sprintf("snap-size: %d", snap.Size)))
+	decl := with(m.decl, id, "snap-name: "+snap.Name)
+	rev := with(m.rev, id, "snap-sha3-384: "+snap.SHA3_384, fmt.Sprintf("snap-size: %d", snap.Size))
+	if snap.Name == "snapd" {
+		// Of this one of its slots snapd's base declaration wants a word before it is installed.
+		decl = with(decl, "format: 1", "slots:\n  shared-memory:\n    allow-installation: true")
+	}
+	if snap.Revision != 0 {
+		rev = with(rev, fmt.Sprintf("snap-revision: %d", snap.Revision))
+	}
+	return m.good(nil, decl, rev)
 }
 
 func (m *maker) keyHeaders(key signer, account, name string) []string {
