@@ -7,7 +7,7 @@ import { digestFile } from '../../src/node/snaps/digest-file.ts';
 import type { DigestOptions } from '../../src/node/snaps/digest-file.ts';
 import { nativeSha3 } from '../../src/node/snaps/sha3-384.ts';
 import { wasmSha3 } from '../../src/node/snaps/wasm-sha3.ts';
-import { medianOf, shown } from './measure.ts';
+import { longestStall, medianOf, shown } from './measure.ts';
 
 const bytes = 150_000_000;
 const runs = 5;
@@ -20,18 +20,6 @@ function openssl(file: string): string {
   });
   if (status !== 0) throw new Error(`openssl dgst: ${stderr}`);
   return stdout.split(' ', 1)[0] ?? '';
-}
-
-/** A moment on the clock, and in the processor time that this process used; all in milliseconds. */
-interface Moment {
-  readonly wall: number;
-  /** Of a machine that is busy with others, what is left of the clock's time was not ours. */
-  readonly computing: number;
-}
-
-function now(): Moment {
-  const { user, system } = process.cpuUsage();
-  return { wall: performance.now(), computing: (user + system) / 1000 };
 }
 
 /**
@@ -50,22 +38,17 @@ async function beside(
     const start = performance.now();
     const expected = openssl(file);
     const took = performance.now() - start;
-    let last = now();
-    const turns = setInterval(() => {
-      const turn = now();
-      if (run > 0) {
-        stall.wall = Math.max(stall.wall, turn.wall - last.wall);
-        stall.computing = Math.max(stall.computing, turn.computing - last.computing);
-      }
-      last = turn;
-    }, 1);
     const before = performance.now();
-    const { sha3_384 } = await digestFile(file, { sha3 });
+    let sha3_384 = '';
+    const longest = await longestStall(async () => {
+      ({ sha3_384 } = await digestFile(file, { sha3 }));
+    });
     const after = performance.now();
-    clearInterval(turns);
     if (Buffer.from(sha3_384, 'base64url').toString('hex') !== expected)
       throw new Error(`${name}: openssl has another digest`);
     if (run === 0) continue;
+    stall.wall = Math.max(stall.wall, longest.wall);
+    stall.computing = Math.max(stall.computing, longest.computing);
     theirs.push(took);
     ours.push(after - before);
   }

@@ -65,3 +65,35 @@ export function p95Of(numbers: readonly number[]): number {
 function partOf(numbers: readonly number[], part: number): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * part)] ?? 0;
 }
+
+/** A moment on the clock, and in the processor time that this process used; all in milliseconds. */
+export interface Moment {
+  readonly wall: number;
+  /** Of a machine that is busy with others, what is left of the clock's time was not ours. */
+  readonly computing: number;
+}
+
+function now(): Moment {
+  const { user, system } = process.cpuUsage();
+  return { wall: performance.now(), computing: (user + system) / 1000 };
+}
+
+/** For how long at most whoever shares this thread had no turn while something was done. */
+export async function longestStall(work: () => Promise<void>): Promise<Moment> {
+  let last = now();
+  let [wall, computing] = [0, 0];
+  const look = (): void => {
+    const turn = now();
+    wall = Math.max(wall, turn.wall - last.wall);
+    computing = Math.max(computing, turn.computing - last.computing);
+    last = turn;
+  };
+  const turns = setInterval(look, 1);
+  try {
+    await work();
+  } finally {
+    clearInterval(turns);
+  }
+  look();
+  return { wall, computing };
+}
