@@ -59,7 +59,8 @@ export function archivesEvidence(checks: readonly ArchiveCheck[]): Evidence {
       .filter(({ severity }) => severity === 'error')
       .map(({ code, message }): StepProblem => ({
         subject: `${archive.image} (${archive.arch})`,
-        message: code === 'archive.missing' ? message : `${archive.path}: ${message}`,
+        // What is wrong comes first: a row of the plan has no room for a long path and what follows it.
+        message: code === 'archive.missing' ? message : `${message} (${archive.path})`,
       })),
   );
   const unread = checks.filter(({ checked, digested }) => checked && !digested).length;
