@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { homedir, networkInterfaces } from 'node:os';
+import { hostname, homedir, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Argv } from '../../core/nodes/node-command.ts';
 import type { NodeFacts } from '../../core/nodes/node-facts.ts';
@@ -136,9 +136,15 @@ function wordsOf(plan: Plan, node: PlanNode, { urls, carrier, sums }: LookAtNode
   ];
 }
 
-/** Whether the node is the machine that this runs on, as by Remote-SSH: it has the node's address. */
-export function isThisMachine({ address }: Pick<PlanNode, 'address'>): boolean {
-  return Object.values(networkInterfaces()).some(
-    (all) => all?.some((own) => own.address === address) === true,
+/**
+ * Whether the node is the machine that this runs on, as by Remote-SSH: it has the node's address, and its name too, since
+ * private addresses are the same in many places; and the plan says no other way in.
+ */
+export function isThisMachine({ address, name, ssh }: Pick<PlanNode, 'address' | 'name' | 'ssh'>): boolean {
+  const [own] = hostname().toLowerCase().split('.');
+  return (
+    ssh === undefined &&
+    own === name.split('.')[0] &&
+    Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address) === true)
   );
 }
