@@ -31,8 +31,6 @@ export const requirements = [
   debian('systemd-analyze', 'systemd'),
   debian('systemd-nspawn', 'systemd-container'),
   debian('debootstrap', 'debootstrap'),
-  debian('ssh', 'openssh-client'),
-  debian('rsync', 'rsync'),
   debian('shellcheck', 'shellcheck'),
   requirement('docker-registry', ensureDockerRegistry),
   requirement('squid', ensureSquid),
