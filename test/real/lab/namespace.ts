@@ -79,6 +79,28 @@ export function createNamespace(options: NamespaceOptions): Namespace {
   };
 }
 
+/** Where the kinds of control groups that systemd keeps its processes in begin, on hosts of version 1, 2 or both. */
+const controlGroups = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified'];
+
+/**
+ * The beginning of a command that runs in a control group with the name of a namespace, and goes with it. Where the
+ * systemds of two machines share one, each finds the other's processes in its services, and waits for them to end.
+ */
+export function inControlGroup(name: string): readonly string[] {
+  const enter =
+    'name=$1; shift; for root; do shift; if [ "$root" = -- ]; then break; fi; if [ -f "$root/cgroup.procs" ]; then mkdir -p "$root/$name"; echo $$ >"$root/$name/cgroup.procs"; fi; done; exec "$@"';
+  return ['sh', '-euc', enter, 'sh', name, ...controlGroups, '--'];
+}
+
+/** What has just been killed in a group takes a moment to leave it. */
+function removeControlGroups(name: string): void {
+  const folders = controlGroups.map((root) => join(root, name)).filter((folder) => existsSync(folder));
+  if (folders.length === 0) return;
+  const remove =
+    'for try in $(seq 50); do find "$@" -depth -type d -exec rmdir {} \\; 2>/dev/null || :; for one; do [ ! -d "$one" ] || break; done; [ -d "$one" ] || exit 0; sleep 0.1; done';
+  execFileSync('sh', ['-c', remove, 'sh', ...folders]);
+}
+
 /** Removes the namespaces, and the folders made by `labFolder`, of test runs that were killed before they could do so. */
 export function removeStale(): void {
   for (const name of ['/run/netns', '/etc/netns'].flatMap(entries)) {
@@ -117,6 +139,7 @@ function removeNamespace(name: string): void {
     for (const pid of processesIn(name)) endProcess(pid);
     ip('netns', 'delete', name);
   }
+  removeControlGroups(name);
   rmSync(join('/etc/netns', name), { recursive: true, force: true });
 }
 

@@ -7,7 +7,7 @@ import { startProgram } from '../../support/program.ts';
 import { until } from '../../support/until.ts';
 import type { Lab } from '../lab/lab.ts';
 import { upstreams } from '../lab/lab.ts';
-import { createNamespace } from '../lab/namespace.ts';
+import { createNamespace, inControlGroup } from '../lab/namespace.ts';
 import type { Namespace } from '../lab/namespace.ts';
 
 /** A node to boot. */
@@ -150,6 +150,7 @@ function boot(lab: Lab, spec: NodeSpec, site: Site) {
   const namespace = createNamespace({ role: spec.name, addresses: [], hosts: {}, env: {} });
   plugIn(lab.node, namespace, spec.name);
   const argv = [
+    ...inControlGroup(namespace.name),
     'systemd-nspawn',
     '--quiet',
     `--directory=${root}`,
