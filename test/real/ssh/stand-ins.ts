@@ -31,7 +31,7 @@ esac
 state=/var/lib/stand-in
 mkdir -p $state 2>/dev/null
 case $1 in
-status) [ -e $state/cluster ] || { echo 'Error: the node is not part of a cluster' >&2; exit 1; }
+status | local-node-status) [ -e $state/cluster ] || { echo 'Error: the node is not part of a cluster' >&2; exit 1; }
   echo 'cluster status:           ready' ;;
 bootstrap) echo cp-1 >$state/cluster; echo bootstrap >>$state/calls ;;
 get-join-token) echo "$2" >>$state/cluster; echo "token-of-$2-$(cat $state/salt)" ;;
