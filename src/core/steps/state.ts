@@ -54,7 +54,7 @@ export function stateOf(evidence: Evidence, at: Time): StepState {
     return { kind: 'proved', at, expected, checked, summary };
   const missing: StepProblem[] =
     expected === 0
-      ? [{ subject: '0 expected', message: 'nothing was looked at, so nothing is proved' }]
+      ? [{ subject: 'nothing to look at', message: 'so nothing is proved' }]
       : checked < expected && problems.length === 0
         ? [{ subject: 'not checked', message: `${expected - checked} of ${expected} were not looked at` }]
         : [];

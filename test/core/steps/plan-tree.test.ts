@@ -232,7 +232,7 @@ describe('the rows of a plan', () => {
       [
         'short',
         'List images | no list yet (images/*.txt)',
-        ['problem', '0 expected | nothing was looked at, so nothing is proved'],
+        ['problem', 'nothing to look at | so nothing is proved'],
       ],
     ]);
   });
